@@ -1,0 +1,2 @@
+/** The engines that orch knows. */
+export type EngineName = 'postgres' | 'sqlite';

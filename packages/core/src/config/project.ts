@@ -1,0 +1,75 @@
+import type { EngineName } from './engine-name.ts';
+
+/** Where a database can be reached: a URL, the values `pg` takes, or `embedded:<name>`. */
+export type ConnectionSource =
+  | string
+  | {
+      readonly host?: string;
+      readonly port?: number;
+      readonly user?: string;
+      readonly password?: string;
+      readonly database?: string;
+      readonly connectionString?: string;
+      readonly ssl?: unknown;
+    };
+
+/** One environment of a database: dev, prod, reference, ... */
+export interface Environment {
+  readonly name: string;
+  readonly connection: ConnectionSource;
+  /** Changing commands ask for the name to be typed. */
+  readonly protected: boolean;
+}
+
+/** Where `knex_migrations` lives for one database. */
+export interface KnexTable {
+  readonly tableName: string;
+  readonly schemaName: string | null;
+}
+
+/** One logical database with its own history and environments. */
+export interface Database {
+  readonly name: string;
+  readonly engine: EngineName;
+  /** Absolute folder of the revision files. */
+  readonly directory: string;
+  /** File extensions that are revisions, with the dot, e.g. `['.js', '.ts']`. */
+  readonly loadExtensions: readonly string[];
+  /** Extension of new revisions, without the dot. */
+  readonly extension: string;
+  /** Schemas that orch compares. */
+  readonly schemas: readonly string[];
+  readonly knexTable: KnexTable;
+  readonly environments: ReadonlyMap<string, Environment>;
+  /** The environment that is meant when none is given. */
+  readonly defaultEnvironment: string;
+}
+
+/** Time limits of a run, all in milliseconds. */
+export interface RunLimits {
+  /** How long one statement waits for a lock before the whole transaction is retried. */
+  readonly lockTimeoutMs: number;
+  /** How long the whole transaction is retried before giving up. */
+  readonly lockRetryMs: number;
+  /** Server-side limit of one statement; 0 is none. */
+  readonly statementTimeoutMs: number;
+  /** How long to wait for another run to finish. */
+  readonly runLockWaitMs: number;
+  /** How long a revision may go without a statement or a settled promise. */
+  readonly idleTimeoutMs: number;
+  /** How long to wait for a connection. */
+  readonly connectTimeoutMs: number;
+}
+
+/** The configuration, parsed once into a frozen value. */
+export interface Project {
+  /** Absolute folder of the configuration file. */
+  readonly root: string;
+  readonly source: { readonly kind: 'orch' | 'knexfile' | 'none'; readonly path: string | null };
+  readonly databases: ReadonlyMap<string, Database>;
+  readonly limits: RunLimits;
+  /** Git branch patterns on which revisions may be generated, e.g. `['main', 'release/*']`. */
+  readonly releaseBranches: readonly string[];
+  /** Where shadows are made, when not on the server of the environment. */
+  readonly shadow: ConnectionSource | null;
+}

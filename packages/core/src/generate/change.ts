@@ -1,0 +1,48 @@
+import type { FactKey } from '../catalog/catalog.ts';
+
+/** The strongest lock that a statement takes on a table that exists, in SAFETY's words. */
+export type LockName =
+  | 'none'
+  | 'SHARE UPDATE EXCLUSIVE'
+  | 'SHARE'
+  | 'SHARE ROW EXCLUSIVE'
+  | 'ACCESS EXCLUSIVE';
+
+/** One statement of a plan, in execution order. */
+export interface Change {
+  readonly verb: 'create' | 'alter' | 'drop' | 'rename';
+  /** One statement without a closing semicolon. */
+  readonly sql: string;
+  /** What it does in a person's words: `add column recruits.cohort`. */
+  readonly summary: string;
+  /** The fact it is about. */
+  readonly subject: FactKey;
+  /** Facts of the wanted catalog that exist after it and did not before. */
+  readonly produces: readonly FactKey[];
+  /** Facts of the present catalog that are gone after it. */
+  readonly destroys: readonly FactKey[];
+  /** False when the server refuses it inside a transaction. */
+  readonly transactional: boolean;
+  /** True when later changes can use it only once it is committed (an added enum value). */
+  readonly commitAfter: boolean;
+  /** Whether rows or values are lost. */
+  readonly losesData: boolean;
+  readonly rewritesTable: boolean;
+  readonly lock: LockName;
+}
+
+/** A drop and an add that may be one rename; never decided without proof or an answer. */
+export interface RenameCandidate {
+  readonly kind: string;
+  readonly from: FactKey;
+  readonly to: FactKey;
+  readonly reason: string;
+}
+
+/** All changes that lead from one catalog to another. */
+export interface ChangePlan {
+  readonly changes: readonly Change[];
+  readonly renameCandidates: readonly RenameCandidate[];
+  /** What the engine saw and cannot model, in words; empty when everything is covered. */
+  readonly unmodelled: readonly string[];
+}

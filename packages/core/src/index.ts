@@ -1,0 +1,2 @@
+export { OrchError } from './failure/orch-error.ts';
+export type { Finding } from './failure/finding.ts';
