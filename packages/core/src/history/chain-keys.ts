@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+import type { Revision } from '../revision/revision.ts';
+
+/** What a replay depends on beside the revisions: another value makes other keys. */
+export interface ReplaySetting {
+  readonly serverVersion: string;
+  readonly orchVersion: string;
+  /** The logical database, whose schemas are replayed. */
+  readonly database: string;
+}
+
+/**
+ * Names every prefix of a replay: `keys[i]` stands for the database after the first `i`
+ * revisions, so `keys[0]` is the empty one. A changed, added or reordered revision changes the
+ * keys of what follows it and no other:
+ *
+ *     a  b  c      keys  k0 k1 k2 k3
+ *     a  B  c            k0 k1 K2 K3
+ */
+export function chainKeys(
+  order: readonly Pick<Revision, 'id' | 'checksum'>[],
+  setting: ReplaySetting,
+): readonly string[] {
+  const keys = [digest([setting.orchVersion, setting.serverVersion, setting.database])];
+  for (const revision of order) {
+    keys.push(digest([keys.at(-1) ?? '', revision.id, revision.checksum]));
+  }
+  return keys;
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,17 @@
+import { expect } from 'chai';
+
+import { checkpoints } from '../../src/history/checkpoints.ts';
+
+describe('checkpoints', () => {
+  it('keeps the end and doubling distances from it', () => {
+    expect(checkpoints(10)).to.deep.equal([10, 9, 8, 6, 2]);
+  });
+
+  it('keeps nothing of an empty history', () => {
+    expect(checkpoints(0)).to.deep.equal([]);
+  });
+
+  it('keeps a logarithmic number', () => {
+    expect(checkpoints(10_000)).to.have.lengthOf(15);
+  });
+});
