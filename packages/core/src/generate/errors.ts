@@ -1,0 +1,118 @@
+import type { ErrorTable } from '../failure/error-table.ts';
+import type { Finding } from '../failure/finding.ts';
+import { OrchError } from '../failure/orch-error.ts';
+
+/** What generating a revision can fail with. */
+export const generateErrors = {
+  'GENERATE.BRANCH': {
+    when: 'revisions are generated on release branches only, and another branch (or no branch) is checked out',
+    remedy: 'switch to a release branch, or add `--here` when you know why',
+  },
+  'GENERATE.HISTORY_BROKEN': {
+    when: 'the history cannot be replayed as it is: unreadable files, unknown parents, several heads',
+    remedy: 'run `orch check` and mend what it finds',
+  },
+  'GENERATE.SAME_DATABASE': {
+    when: 'the reference is not a database of its own but a throw-away shadow of orch',
+    remedy: 'name the real reference with `--from`',
+  },
+  'GENERATE.UNMODELLED': {
+    when: 'the databases differ in something that orch cannot write as a revision',
+    remedy:
+      'write that part by hand with `orch create --manual`, or leave it out with `--allow-unmodelled`',
+  },
+  'GENERATE.RENAME_UNDECIDED': {
+    when: 'something is gone and something like it is new: a rename, or a drop and an add; guessing would lose data',
+    remedy: 'write the rename by hand with `orch create --manual`, apply it, then generate the rest',
+  },
+  'GENERATE.REQUIRED_COLUMN': {
+    when: 'a column is required in the reference, has no default, and the table may hold rows that need a value',
+    remedy:
+      'give it a default or make it nullable in the reference, or write the steps by hand with `orch create --manual`',
+  },
+  'GENERATE.NOT_PROVED': {
+    when: 'the revision was run on a shadow and did not reach the wanted schema, or did not return',
+    remedy:
+      'write that part by hand with `orch create --manual`; `--allow-unproved` writes the file and says so in its header',
+  },
+} satisfies ErrorTable;
+
+export function branchRefused(branch: string | null, patterns: readonly string[]): OrchError {
+  const where = branch === null ? 'no branch is checked out' : `branch ${branch} is checked out`;
+  return new OrchError({
+    code: 'GENERATE.BRANCH',
+    message: `revisions are generated on ${patterns.join(', ')} only, and ${where}`,
+    details: { branch, releaseBranches: patterns },
+    hint: 'switch to a release branch, or add --here',
+    exitCode: 2,
+  });
+}
+
+export function historyBroken(findings: readonly Finding[]): OrchError {
+  return new OrchError({
+    code: 'GENERATE.HISTORY_BROKEN',
+    message: `the history cannot be replayed: ${findings.map((finding) => finding.message).join('; ')}`,
+    details: { findings },
+    hint: 'orch check',
+  });
+}
+
+export function sameDatabase(name: string): OrchError {
+  return new OrchError({
+    code: 'GENERATE.SAME_DATABASE',
+    message: `${name} is a shadow database of orch, not a reference`,
+    details: { name },
+    hint: 'name the real reference with --from',
+    exitCode: 2,
+  });
+}
+
+export function unmodelled(names: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'GENERATE.UNMODELLED',
+    message: `the reference differs in what orch cannot write as a revision: ${names.join('; ')}`,
+    details: { unmodelled: names },
+    hint: 'write it by hand with orch create --manual, or leave it out with --allow-unmodelled',
+  });
+}
+
+export function renameUndecided(
+  candidates: readonly { from: string; to: string; reason: string }[],
+): OrchError {
+  const list = candidates.map(({ from, to }) => `${from} -> ${to}`).join(', ');
+  return new OrchError({
+    code: 'GENERATE.RENAME_UNDECIDED',
+    message: `these may be renames, or a drop and an add, and orch does not guess: ${list}`,
+    details: { candidates },
+    hint: 'write the rename by hand with orch create --manual, apply it, then generate the rest',
+  });
+}
+
+export function requiredColumns(columns: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'GENERATE.REQUIRED_COLUMN',
+    message: `required in the reference and without a value for the rows that exist: ${columns.join(', ')}`,
+    details: { columns },
+    hint: 'give the column a default or make it nullable in the reference, or write the steps with orch create --manual',
+  });
+}
+
+export function notProved(
+  direction: 'up' | 'down' | 'up again',
+  differences: readonly string[],
+  cause?: unknown,
+): OrchError {
+  const what =
+    direction === 'down'
+      ? 'does not return to the schema before it'
+      : 'does not reach the schema of the reference';
+  const reason =
+    cause instanceof Error ? `: ${cause.message}` : `: ${differences.slice(0, 5).join('; ')}`;
+  return new OrchError({
+    code: 'GENERATE.NOT_PROVED',
+    message: `the generated revision (${direction}) ${what}${reason}`,
+    details: { direction, differences },
+    hint: 'write that part by hand with orch create --manual, or add --allow-unproved to write the file as it is',
+    cause,
+  });
+}
