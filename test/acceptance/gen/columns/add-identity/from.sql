@@ -1,0 +1,1 @@
+create table events (name text not null, happened_at timestamptz not null);

@@ -1,0 +1,2 @@
+create domain email_address as text check (value ~ '^[^@\s]+@[^@\s]+$');
+create table contacts (id bigint primary key, name text not null, email email_address);

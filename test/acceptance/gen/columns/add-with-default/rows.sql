@@ -1,0 +1,1 @@
+insert into products values (1, 'kettle'), (2, 'teapot');

@@ -1,0 +1,1 @@
+create table invitations (id bigint primary key, email text not null);

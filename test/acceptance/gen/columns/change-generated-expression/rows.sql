@@ -1,0 +1,1 @@
+insert into rooms (id, width, depth) values (1, 3, 4), (2, 5, 5);

@@ -1,0 +1,1 @@
+insert into parcels (id, grams) values (1, 1500), (2, 250);

@@ -1,0 +1,2 @@
+create table owners (id bigint primary key);
+create table pets (id bigint primary key, name text not null);

@@ -1,0 +1,5 @@
+create table seats (
+  id bigint primary key,
+  hall text,
+  number integer
+);

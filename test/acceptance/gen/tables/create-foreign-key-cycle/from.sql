@@ -1,0 +1,1 @@
+create table offices (id integer primary key, city text not null);

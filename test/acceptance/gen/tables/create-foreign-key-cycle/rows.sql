@@ -1,0 +1,1 @@
+insert into offices values (1, 'Oslo'), (2, 'Porto');

@@ -1,0 +1,1 @@
+create table settings (key text primary key, value text);

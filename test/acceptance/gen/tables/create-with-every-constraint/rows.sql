@@ -1,0 +1,1 @@
+insert into cohorts (code) values ('c25'), ('c26');

@@ -1,0 +1,1 @@
+create table matches (id integer primary key, played_on date not null);

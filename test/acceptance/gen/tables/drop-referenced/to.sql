@@ -1,0 +1,5 @@
+create table shirts (
+  id integer primary key,
+  colour_id integer,
+  size text not null
+);

@@ -1,0 +1,1 @@
+create table audit_lines (happened_at timestamptz not null, line text not null);

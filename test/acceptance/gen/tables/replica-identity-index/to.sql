@@ -1,0 +1,3 @@
+create table devices (id integer primary key, serial_number text not null);
+create unique index devices_serial_number_idx on devices (serial_number);
+alter table devices replica identity using index devices_serial_number_idx;

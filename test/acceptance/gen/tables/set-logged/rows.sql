@@ -1,0 +1,1 @@
+insert into page_views (path) values ('/'), ('/about'), ('/');

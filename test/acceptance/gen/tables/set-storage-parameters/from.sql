@@ -1,0 +1,1 @@
+create table counters (id integer primary key, hits bigint not null default 0);

@@ -1,0 +1,1 @@
+create table cache_entries (key text primary key, value bytea not null);

@@ -1,0 +1,1 @@
+insert into cache_entries values ('a', '\x00ff'), ('b', '\x');

@@ -1,0 +1,1 @@
+create unlogged table cache_entries (key text primary key, value bytea not null);
