@@ -1,11 +1,6 @@
 /** A value that survives JSON: what a fact says. */
 export type FactValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly FactValue[]
-  | { readonly [key: string]: FactValue };
+  string | number | boolean | null | readonly FactValue[] | { readonly [key: string]: FactValue };
 
 /** A fact's name in a catalog: `<kind>:<name>`, made by `factKey`, e.g. `column:public.recruits.cohort`. */
 export type FactKey = string & { readonly brand: 'FactKey' };

@@ -16,3 +16,8 @@ export function factKey(kind: string, ...name: readonly string[]): FactKey {
 function quotePart(part: string): string {
   return plainName.test(part) ? part : `"${part.replaceAll('"', '""')}"`;
 }
+
+/** The key of a fact about another fact: `comment:column:public.recruits.cohort`. */
+export function factKeyAbout(kind: string, target: FactKey): FactKey {
+  return `${kind}:${target}` as FactKey;
+}
