@@ -1,0 +1,1 @@
+insert into names values (1, 'Özil', 'a'), (2, 'Zoe', null);

@@ -1,0 +1,1 @@
+create table bodies (id bigint primary key, html text);

@@ -1,0 +1,1 @@
+insert into bodies values (1, repeat('<p>', 1000));

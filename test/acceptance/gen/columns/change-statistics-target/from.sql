@@ -1,0 +1,1 @@
+create table searches (id bigint primary key, term text not null);

@@ -1,0 +1,1 @@
+insert into searches values (1, 'kettle');

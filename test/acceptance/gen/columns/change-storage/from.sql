@@ -1,0 +1,1 @@
+create table blobs (id bigint primary key, content bytea not null, note text);

@@ -1,0 +1,1 @@
+insert into blobs values (1, '\x010203', 'small');

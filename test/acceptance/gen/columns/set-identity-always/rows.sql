@@ -1,0 +1,1 @@
+insert into coupons (code) values ('SPRING'), ('SUMMER');

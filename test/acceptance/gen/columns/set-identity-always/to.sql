@@ -1,0 +1,1 @@
+create table coupons (id bigint generated always as identity primary key, code text not null);

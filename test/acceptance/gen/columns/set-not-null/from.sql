@@ -1,0 +1,1 @@
+create table subscribers (id bigint primary key, email text, confirmed_at timestamptz);

@@ -1,0 +1,1 @@
+create table subscribers (id bigint primary key, email text not null, confirmed_at timestamptz not null default now());

@@ -1,0 +1,1 @@
+insert into diaries values (1, 'sad'), (2, default);

@@ -1,0 +1,1 @@
+create table recipes (id bigint primary key, step text not null);

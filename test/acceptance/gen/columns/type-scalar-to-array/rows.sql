@@ -1,0 +1,1 @@
+insert into recipes values (1, '{boil,stir}'), (2, '{}');

@@ -1,0 +1,1 @@
+insert into baskets values (1, '12', 'gift'), (2, default, null);

@@ -1,0 +1,1 @@
+create table pages (id bigint primary key, slug text not null default 'untitled', check (slug = lower(slug)));

@@ -1,0 +1,1 @@
+create table pages (id bigint primary key, slug varchar(80) not null default 'untitled', check (slug = lower(slug)));

@@ -1,0 +1,1 @@
+create table boxes (id bigint primary key, side bigint not null, volume bigint generated always as (side * side * side) stored);

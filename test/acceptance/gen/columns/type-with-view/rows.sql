@@ -1,0 +1,1 @@
+insert into parts values (1, 'A-1', 0), (2, 'B-2', 5);

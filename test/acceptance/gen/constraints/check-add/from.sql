@@ -1,0 +1,1 @@
+create table rents (id bigint primary key, amount numeric not null, starts_on date, ends_on date);

@@ -1,0 +1,1 @@
+insert into rents values (1, 'EUR'), (2, 'USD');

@@ -1,0 +1,1 @@
+create table rents (id bigint primary key, amount numeric not null check (amount > 0));

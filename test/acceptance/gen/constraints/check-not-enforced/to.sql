@@ -1,0 +1,2 @@
+-- postgres >= 18
+create table letters (id bigint primary key, weight integer, constraint letters_weight_check check (weight > 0) not enforced);

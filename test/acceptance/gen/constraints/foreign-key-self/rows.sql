@@ -1,0 +1,1 @@
+insert into categories values (2, 1), (1, null);

@@ -1,0 +1,3 @@
+create table tenants (id bigint primary key);
+create table users (tenant_id bigint references tenants (id), id bigint, primary key (tenant_id, id));
+create table posts (tenant_id bigint not null, id bigint primary key, author_id bigint);

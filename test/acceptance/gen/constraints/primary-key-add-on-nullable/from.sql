@@ -1,0 +1,1 @@
+create table codes (code text, meaning text);

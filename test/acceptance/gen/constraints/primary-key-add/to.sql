@@ -1,0 +1,1 @@
+create table codes (code text not null primary key, meaning text);

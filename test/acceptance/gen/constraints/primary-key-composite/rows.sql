@@ -1,0 +1,1 @@
+insert into memberships values (1, 1, '2026-01-01'), (2, 1, null);

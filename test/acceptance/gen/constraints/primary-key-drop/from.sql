@@ -1,0 +1,1 @@
+create table measurements (id bigint primary key, value real);

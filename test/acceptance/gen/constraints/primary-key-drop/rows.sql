@@ -1,0 +1,1 @@
+insert into measurements values (1, 0.5), (2, null);

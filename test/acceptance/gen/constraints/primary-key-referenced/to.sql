@@ -1,0 +1,2 @@
+create table regions (name text not null, code integer not null primary key);
+create table shops (id integer primary key, region_code integer references regions (code));

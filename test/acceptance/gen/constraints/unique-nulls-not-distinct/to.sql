@@ -1,0 +1,2 @@
+-- postgres >= 15
+create table slots (id bigint primary key, room integer, hour integer, constraint slots_room_hour_key unique nulls not distinct (room, hour));
