@@ -1,0 +1,1 @@
+insert into votes values (1, default), (2, 'no');

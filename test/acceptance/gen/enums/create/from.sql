@@ -1,0 +1,1 @@
+create table cohorts (id integer primary key);

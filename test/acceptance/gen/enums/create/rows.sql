@@ -1,0 +1,1 @@
+insert into cohorts values (25), (26);

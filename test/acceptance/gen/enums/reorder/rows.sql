@@ -1,0 +1,1 @@
+insert into alerts values (1, 'high'), (2, 'middle'), (3, 'low');

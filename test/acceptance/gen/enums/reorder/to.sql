@@ -1,0 +1,3 @@
+create type severity as enum ('low', 'middle', 'high');
+create table alerts (id bigint primary key, severity severity not null default 'low');
+create index alerts_severity_idx on alerts (severity);

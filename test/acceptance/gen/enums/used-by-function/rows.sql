@@ -1,0 +1,1 @@
+insert into crossings values (1, default), (2, 'green');

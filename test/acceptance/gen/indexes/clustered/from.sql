@@ -1,0 +1,2 @@
+create table entries (id bigint primary key, day date not null);
+create index entries_day_idx on entries (day);

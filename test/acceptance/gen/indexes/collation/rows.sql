@@ -1,0 +1,1 @@
+insert into labels values (1, 'b'), (2, 'A');

@@ -1,0 +1,1 @@
+create table visits (id bigint primary key, site integer not null, day date not null);

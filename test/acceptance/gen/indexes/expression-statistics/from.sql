@@ -1,0 +1,2 @@
+create table entries (id bigint primary key, body text not null);
+create index entries_length_idx on entries (length(body));

@@ -1,0 +1,1 @@
+insert into stations values (1, 'OSL', 'Oslo', 3.5);

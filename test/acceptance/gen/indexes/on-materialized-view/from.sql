@@ -1,0 +1,2 @@
+create table sales (id bigint primary key, shop text not null, amount numeric not null);
+create materialized view sales_by_shop as select shop, sum(amount) as total from sales group by shop;

@@ -1,0 +1,1 @@
+insert into urls values (1, 'https://example.org/a', '{"a": 1}', 'x');

@@ -1,0 +1,2 @@
+create table recruits (id bigserial primary key, name text not null);
+create table letters (id bigint primary key, recruit_id bigint references recruits (id));

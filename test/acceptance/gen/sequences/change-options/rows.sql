@@ -1,0 +1,2 @@
+insert into counters default values;
+insert into counters default values;

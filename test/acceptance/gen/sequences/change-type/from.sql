@@ -1,0 +1,1 @@
+create sequence small_numbers as smallint;

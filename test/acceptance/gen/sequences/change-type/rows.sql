@@ -1,0 +1,1 @@
+select nextval('small_numbers'), nextval('small_numbers');

@@ -1,0 +1,1 @@
+insert into stamps values (1), (2);

@@ -1,0 +1,1 @@
+create table stamps (id bigint primary key, number integer);

@@ -1,0 +1,1 @@
+create table batches (id bigint generated always as identity primary key, name text);

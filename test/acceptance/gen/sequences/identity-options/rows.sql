@@ -1,0 +1,1 @@
+insert into batches (name) values ('a'), ('b');

@@ -1,0 +1,1 @@
+create table recruits (id integer primary key, name text not null);

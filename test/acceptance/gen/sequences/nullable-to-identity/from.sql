@@ -1,0 +1,1 @@
+create table tickets (number integer, title text not null);

@@ -1,0 +1,1 @@
+create table tickets (number integer generated always as identity, title text not null);

@@ -1,0 +1,2 @@
+create table invoices (id bigint primary key, number bigint);
+create sequence invoice_numbers owned by invoices.number;

@@ -1,0 +1,1 @@
+create table recruits (id serial primary key, name text not null);

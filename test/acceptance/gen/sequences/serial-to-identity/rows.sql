@@ -1,0 +1,1 @@
+insert into recruits (name) values ('a'), ('b'), ('c');

@@ -1,0 +1,2 @@
+create table drafts (id bigint primary key);
+create sequence draft_numbers;
