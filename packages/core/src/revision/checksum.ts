@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import type { Checksum } from './revision.ts';
+
+const pattern = /^[0-9a-f]{64}$/;
+
+/** The checksum of a decoded source: sha256 of its UTF-8 bytes, in lower-case hex. */
+export function checksumOf(source: string): Checksum {
+  return createHash('sha256').update(source, 'utf8').digest('hex') as Checksum;
+}
+
+/** Whether a text has the form of a checksum. */
+export function isChecksum(text: string): text is Checksum {
+  return pattern.test(text);
+}

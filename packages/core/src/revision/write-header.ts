@@ -1,0 +1,41 @@
+import type { RevisionId } from './revision.ts';
+
+/** What a header comment says. */
+export interface HeaderParts {
+  readonly id: RevisionId;
+  readonly parents: readonly RevisionId[];
+  readonly message: string;
+  /** More lines between the message and the tags, e.g. why a revision is not proved. */
+  readonly remarks?: readonly string[];
+}
+
+/** Writes the header comment that `readHeader` reads back, without a line end after it. */
+export function writeHeader({ id, parents, message, remarks = [] }: HeaderParts): string {
+  const lines = [
+    asSentence(message),
+    ...(remarks.length > 0 ? ['', ...remarks.map(asLine)] : []),
+    '',
+    `@revision ${id}`,
+    `@parents  ${parents.map(nameInList).join(', ')}`.trimEnd(),
+  ];
+  return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n');
+}
+
+function asSentence(message: string): string {
+  const line = asLine(message);
+  return /[.!?…]$/.test(line) ? line : `${line}.`;
+}
+
+/** One line that neither ends the comment, nor reads as a tag, nor hides anything. */
+function asLine(text: string): string {
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .replaceAll('*/', '* /')
+    .trim();
+  return line.startsWith('@') ? `"${line}"` : line;
+}
+
+function nameInList(id: RevisionId): string {
+  return /[",]/.test(id) ? `"${id.replaceAll('"', '""')}"` : id;
+}
