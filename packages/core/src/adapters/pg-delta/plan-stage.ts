@@ -1,0 +1,45 @@
+import { plan } from '@supabase/pg-delta/plan';
+import type { Action, Plan } from '@supabase/pg-delta/plan';
+import type { Model } from './model.ts';
+import { toFactBase } from './model.ts';
+
+export type { Action };
+
+/** A drop and an add that the engine takes for one object, by its content. */
+export type EngineCandidate = Plan['renameCandidates'][number];
+
+/** What the engine plans between two models. */
+export interface Stage {
+  readonly actions: readonly Action[];
+  readonly candidates: readonly EngineCandidate[];
+}
+
+/**
+ * Has the engine plan the way from one model to another, in dependency order. No rename is
+ * applied: candidates are only reported.
+ *
+ * @throws Error when the engine finds no order or no statement for a change.
+ */
+export function planStage(from: Model, to: Model): Stage {
+  const planned = plan(toFactBase(from), toFactBase(to), {
+    renames: 'prompt',
+    assumedRoles: [...rolesNamed(from), ...rolesNamed(to)],
+  });
+  return { actions: planned.actions, candidates: planned.renameCandidates };
+}
+
+function rolesNamed(model: Model): readonly string[] {
+  const roles: string[] = [];
+  for (const { id, payload } of model.facts.values()) {
+    if (id.kind === 'policy' && Array.isArray(payload['roles'])) {
+      roles.push(...payload['roles'].filter((role) => typeof role === 'string'));
+    }
+    if (id.kind === 'acl') roles.push(id.grantee);
+    if (id.kind === 'defaultPrivilege') roles.push(id.role, id.grantee);
+    if (id.kind === 'userMapping') roles.push(id.role);
+  }
+  for (const edge of model.edges) {
+    if (edge.kind === 'owner' && edge.to.kind === 'role') roles.push(edge.to.name);
+  }
+  return roles;
+}
