@@ -1,9 +1,14 @@
 import type { EngineName } from './engine-name.ts';
 
-/** Where a database can be reached: a URL, the values `pg` takes, or `embedded:<name>`. */
+/**
+ * Where a database can be reached: a URL, the values `pg` takes, `embedded:<name>`, the file of an
+ * SQLite database, or a function that tells (a knexfile's `connection` may be one).
+ */
 export type ConnectionSource =
   | string
+  | LazyConnection
   | {
+      readonly filename?: string;
       readonly host?: string;
       readonly port?: number;
       readonly user?: string;
@@ -12,6 +17,12 @@ export type ConnectionSource =
       readonly connectionString?: string;
       readonly ssl?: unknown;
     };
+
+/** A source that is only known when it is asked for, e.g. from a secret store. */
+export interface LazyConnection {
+  /** @throws OrchError `CONFIG.INVALID` when the function gives no usable connection */
+  load(): Promise<Exclude<ConnectionSource, LazyConnection>>;
+}
 
 /** One environment of a database: dev, prod, reference, ... */
 export interface Environment {

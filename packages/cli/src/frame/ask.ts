@@ -1,0 +1,47 @@
+import { confirm, input } from '@inquirer/prompts';
+import { interrupted, notConfirmed } from './errors.ts';
+import { neutraliseLine } from './neutralise.ts';
+
+/**
+ * Asks on the terminal for a name to be typed.
+ * @throws OrchError `USAGE.NOT_CONFIRMED`, `INTERRUPTED`
+ */
+export async function askForName(name: string, signal: AbortSignal): Promise<void> {
+  const answer = await asked(
+    input({ message: neutraliseLine(`Type "${name}" to go on:`) }, onStderr(signal)),
+    signal,
+  );
+  if (answer.trim() !== name) {
+    throw notConfirmed(
+      `changing "${name}"`,
+      `type the environment's name, or pass \`--confirm ${name}\``,
+    );
+  }
+}
+
+/**
+ * Asks on the terminal for a yes; no is the default.
+ * @throws OrchError `USAGE.NOT_CONFIRMED`, `INTERRUPTED`
+ */
+export async function askYesNo(question: string, signal: AbortSignal): Promise<void> {
+  const agreed = await asked(
+    confirm({ message: neutraliseLine(question), default: false }, onStderr(signal)),
+    signal,
+  );
+  if (!agreed) throw notConfirmed(`"${question}"`, 'answer yes, or pass `--yes`');
+}
+
+function onStderr(signal: AbortSignal): { output: NodeJS.WritableStream; signal: AbortSignal } {
+  return { output: process.stderr, signal };
+}
+
+async function asked<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    // The terminal is in raw mode during a question: Ctrl-C is a key there and not a signal.
+    if (error instanceof Error && error.name === 'ExitPromptError') throw interrupted('SIGINT');
+    throw error;
+  }
+}

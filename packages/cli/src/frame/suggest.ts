@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** The known name that was probably meant, or null when none is near. */
+export function suggest(given: string, known: readonly string[]): string | null {
+  if (known.length === 0 || given === '') return null;
+  // Loaded when something was mistyped, and not on every start.
+  const { closest, distance } =
+    require('fastest-levenshtein') as typeof import('fastest-levenshtein');
+  const nearest = closest(given.toLowerCase(), known);
+  const length = Math.max(given.length, nearest.length);
+  const allowed = length <= 3 ? 1 : Math.max(2, Math.floor(length / 3));
+  return distance(given.toLowerCase(), nearest) <= allowed ? nearest : null;
+}

@@ -1,0 +1,85 @@
+import { OrchError } from '@orch/core/failure/orch-error';
+import type { CommandResult } from './command.ts';
+import { verbs } from './commands/index.ts';
+import { makeContext } from './frame/context.ts';
+import { unknownCommand } from './frame/errors.ts';
+import { findVerb } from './frame/find-verb.ts';
+import type { FoundVerb } from './frame/find-verb.ts';
+import { openLogger, silentLogger } from './frame/logger.ts';
+import { exitNow, listenForSignals } from './frame/signals.ts';
+import { suggest } from './frame/suggest.ts';
+import { openTerminal } from './frame/terminal.ts';
+import type { Terminal } from './frame/terminal.ts';
+
+const BUG = 70;
+
+/**
+ * Runs one command line and says which exit code it ends with: 0 done, 1 failure, 2 usage or
+ * configuration, 3 findings, 70 a bug, 130 and 143 interrupted.
+ */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  const found = findVerb(argv);
+  const terminal = openTerminal({ json: argv.includes('--json'), command: found.name });
+  const interruption = listenForSignals((name) => terminal.interrupted(name));
+  const onUncaught = (error: unknown): never => {
+    terminal.failed(error);
+    exitNow(BUG);
+  };
+  process.on('uncaughtException', onUncaught);
+  process.on('unhandledRejection', onUncaught);
+  try {
+    const result = await runVerb(found, terminal, interruption.signal);
+    terminal.finished(result);
+    return interruption.exitCode() ?? result.exitCode ?? 0;
+  } catch (thrown) {
+    const reason: unknown = interruption.signal.reason;
+    const error = interruption.signal.aborted && !(thrown instanceof OrchError) ? reason : thrown;
+    terminal.failed(error);
+    return interruption.exitCode() ?? (error instanceof OrchError ? error.exitCode : BUG);
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function runVerb(
+  found: FoundVerb,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  const asksHelp = found.words.includes('--help') || found.words.includes('-h');
+  const name = found.name ?? 'help';
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined) throw unknownCommand(name, suggest(name, Object.keys(verbs)));
+  if (asksHelp) return await runHelp(found.name, terminal, signal);
+
+  const [command, { parseArguments }] = await Promise.all([
+    verb.load(),
+    import('./frame/parse-arguments.ts'),
+  ]);
+  const parsed = parseArguments(name, command, found.words);
+  const level = parsed.options['log-level'] ?? process.env['ORCH_LOG'];
+  const context = makeContext({
+    command,
+    parsed,
+    signal,
+    cwd: process.cwd(),
+    env: process.env,
+    progress: terminal.progress,
+    interactive: terminal.interactive,
+    logger:
+      typeof level === 'string' && level !== ''
+        ? await openLogger(level, terminal.logLine)
+        : silentLogger,
+    onProject: (project) => terminal.secrets.addProject(project),
+  });
+  return await command.run(context);
+}
+
+async function runHelp(
+  about: string | null,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  const words = about === null ? [] : [about];
+  return await runVerb({ name: 'help', words }, terminal, signal);
+}

@@ -1,0 +1,123 @@
+import type { ErrorTable } from '../failure/error-table.ts';
+import type { Finding } from '../failure/finding.ts';
+import { OrchError } from '../failure/orch-error.ts';
+
+/** Codes of finding, reading and choosing from the configuration. */
+export const configErrors = {
+  'CONFIG.NOT_FOUND': {
+    when: 'No orch.config or knexfile was found upwards to the repository root, or the given one does not exist.',
+    remedy: 'Run `orch init`, or name the file with `--config <path>`.',
+  },
+  'CONFIG.UNREADABLE': {
+    when: 'The configuration file could not be loaded: a syntax error, a failing import, code that throws.',
+    remedy: 'Mend the file at the line that is named; `node <file>` shows the same error.',
+  },
+  'CONFIG.INVALID': {
+    when: 'The configuration has unknown keys or values that orch cannot use. Every problem is listed.',
+    remedy: 'Edit each place that is named; docs/config.md lists every key.',
+  },
+  'CONFIG.UNKNOWN_DATABASE': {
+    when: 'The database named by `--database` or ORCH_DATABASE is not in the configuration.',
+    remedy: 'Use one of the databases that are listed, or add it to the configuration.',
+  },
+  'CONFIG.AMBIGUOUS_DATABASE': {
+    when: 'The project has several databases and the command works on one.',
+    remedy: 'Pass `--database <name>`.',
+  },
+  'CONFIG.UNKNOWN_ENVIRONMENT': {
+    when: 'The environment named by `--env` or ORCH_ENV, or meant by default, is not in the configuration.',
+    remedy: 'Use one of the environments that are listed, or add it to the configuration.',
+  },
+  'CONFIG.WRONG_ENVIRONMENT': {
+    when: 'ORCH_DATABASE_URL reaches the database of a protected environment, and another one was chosen.',
+    remedy: 'Choose the protected environment with `--env`, or correct the URL.',
+  },
+} satisfies ErrorTable;
+
+/** The file that was asked for, or any, does not exist. */
+export function configNotFound(configPath: string | null, searched: string): OrchError {
+  return new OrchError({
+    code: 'CONFIG.NOT_FOUND',
+    message:
+      configPath === null
+        ? `no orch.config or knexfile was found in ${searched} or above it`
+        : `the configuration file ${configPath} does not exist`,
+    details: { configPath, searched },
+    hint: configPath === null ? 'run `orch init` to write one' : 'correct the path after --config',
+    exitCode: 2,
+  });
+}
+
+/** The file threw or could not be parsed. */
+export function configUnreadable(
+  file: string,
+  reason: string,
+  place: { readonly line: number | null; readonly column: number | null },
+): OrchError {
+  return new OrchError({
+    code: 'CONFIG.UNREADABLE',
+    message: `the configuration could not be loaded: ${reason}`,
+    details: { file, ...place },
+    hint: 'mend the file, then run the same command again',
+    exitCode: 2,
+  });
+}
+
+/** All problems of a configuration at once. */
+export function configInvalid(file: string | null, findings: readonly Finding[]): OrchError {
+  const count = findings.length === 1 ? 'a problem' : `${findings.length} problems`;
+  return new OrchError({
+    code: 'CONFIG.INVALID',
+    message: `the configuration has ${count}`,
+    details: { file, findings },
+    hint: `edit ${file ?? 'the values'} as said above`,
+    exitCode: 2,
+  });
+}
+
+export function unknownDatabase(name: string, known: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'CONFIG.UNKNOWN_DATABASE',
+    message: `there is no database "${name}" in the configuration`,
+    details: { database: name, known },
+    hint: `use ${known.map((one) => `--database ${one}`).join(' or ')}`,
+    exitCode: 2,
+  });
+}
+
+export function ambiguousDatabase(known: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'CONFIG.AMBIGUOUS_DATABASE',
+    message: `the project has the databases ${known.join(', ')}, and this works on one`,
+    details: { known },
+    hint: `add ${known.map((one) => `--database ${one}`).join(' or ')}`,
+    exitCode: 2,
+  });
+}
+
+export function unknownEnvironment(
+  name: string,
+  database: string,
+  known: readonly string[],
+): OrchError {
+  return new OrchError({
+    code: 'CONFIG.UNKNOWN_ENVIRONMENT',
+    message: `the database "${database}" has no environment "${name}"`,
+    details: { environment: name, database, known },
+    hint:
+      known.length === 0
+        ? 'add an environment to the configuration'
+        : `use ${known.map((one) => `--env ${one}`).join(' or ')}`,
+    exitCode: 2,
+  });
+}
+
+export function wrongEnvironment(chosen: string, actual: string): OrchError {
+  return new OrchError({
+    code: 'CONFIG.WRONG_ENVIRONMENT',
+    message: `ORCH_DATABASE_URL reaches the protected environment "${actual}", and "${chosen}" was chosen`,
+    details: { chosen, actual },
+    hint: `pass \`--env ${actual}\` if you mean it, or unset ORCH_DATABASE_URL`,
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,91 @@
+import { endpointOf } from './connection-endpoint.ts';
+import {
+  ambiguousDatabase,
+  configNotFound,
+  unknownDatabase,
+  unknownEnvironment,
+  wrongEnvironment,
+} from './errors.ts';
+import type { Database, Environment, Project } from './project.ts';
+
+/** What flags and environment variables say about where a command works. */
+export interface Selection {
+  readonly environment?: string;
+  readonly database?: string;
+  /** Replaces the connection of the chosen environment (ORCH_DATABASE_URL). */
+  readonly url?: string;
+}
+
+/** A database in one of its environments. */
+export interface SelectedTarget {
+  readonly database: Database;
+  readonly environment: Environment;
+}
+
+/**
+ * The one database and environment that a command works on.
+ * @throws OrchError `CONFIG.NOT_FOUND`, `CONFIG.UNKNOWN_DATABASE`, `CONFIG.AMBIGUOUS_DATABASE`,
+ *   `CONFIG.UNKNOWN_ENVIRONMENT`, `CONFIG.WRONG_ENVIRONMENT`
+ */
+export function selectTarget(project: Project, selection: Selection): SelectedTarget {
+  const databases = selectDatabases(project, selection);
+  const [database, ...others] = databases;
+  if (database === undefined) throw configNotFound(null, project.root);
+  if (others.length > 0) throw ambiguousDatabase(databases.map((one) => one.name));
+  return inEnvironment(project, database, selection);
+}
+
+/**
+ * The databases that a command works on, all of them when none is named, in the project's order.
+ * @throws OrchError as {@link selectTarget}
+ */
+export function selectTargets(project: Project, selection: Selection): readonly SelectedTarget[] {
+  const databases = selectDatabases(project, selection);
+  if (databases.length === 0) throw configNotFound(null, project.root);
+  if (selection.url !== undefined && databases.length > 1) {
+    throw ambiguousDatabase(databases.map((one) => one.name));
+  }
+  return databases.map((database) => inEnvironment(project, database, selection));
+}
+
+function selectDatabases(project: Project, selection: Selection): readonly Database[] {
+  if (project.source.kind === 'none') throw configNotFound(null, project.root);
+  if (selection.database === undefined) return [...project.databases.values()];
+  const database = project.databases.get(selection.database);
+  if (database !== undefined) return [database];
+  throw unknownDatabase(selection.database, [...project.databases.keys()]);
+}
+
+/**
+ * One environment of a database by its name.
+ * @throws OrchError `CONFIG.UNKNOWN_ENVIRONMENT`
+ */
+export function environmentOf(database: Database, name: string): Environment {
+  const environment = database.environments.get(name);
+  if (environment !== undefined) return environment;
+  throw unknownEnvironment(name, database.name, [...database.environments.keys()]);
+}
+
+function inEnvironment(project: Project, database: Database, selection: Selection): SelectedTarget {
+  const environment = environmentOf(database, selection.environment ?? database.defaultEnvironment);
+  if (selection.url === undefined) return { database, environment };
+  const guarded = protectedEnvironmentAt(project, selection.url);
+  if (guarded !== null && guarded !== environment.name) {
+    throw wrongEnvironment(environment.name, guarded);
+  }
+  return { database, environment: { ...environment, connection: selection.url } };
+}
+
+/** The name of the protected environment whose database a URL reaches, or null. */
+export function protectedEnvironmentAt(project: Project, url: string): string | null {
+  const endpoint = endpointOf(url);
+  if (endpoint === null) return null;
+  for (const database of project.databases.values()) {
+    for (const environment of database.environments.values()) {
+      if (environment.protected && endpointOf(environment.connection) === endpoint) {
+        return environment.name;
+      }
+    }
+  }
+  return null;
+}
