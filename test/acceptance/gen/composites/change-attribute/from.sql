@@ -1,0 +1,1 @@
+create type dimension as (width integer, height integer, label varchar(10));

@@ -1,0 +1,1 @@
+create table branches (id integer primary key, name text not null);

@@ -1,0 +1,1 @@
+insert into branches values (1, 'North');

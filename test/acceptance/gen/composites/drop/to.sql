@@ -1,0 +1,1 @@
+-- No types are left.

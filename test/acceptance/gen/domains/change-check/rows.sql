@@ -1,0 +1,1 @@
+insert into reviews values (1, 5), (2, null);

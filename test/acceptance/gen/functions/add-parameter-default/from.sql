@@ -1,0 +1,1 @@
+create function greeting(name text, word text) returns text language sql immutable return word || ', ' || name;

@@ -1,0 +1,1 @@
+create table points (id bigint primary key, player text not null, amount integer not null);

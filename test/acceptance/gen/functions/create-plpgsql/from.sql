@@ -1,0 +1,1 @@
+create table counters (name text primary key, value bigint not null default 0);

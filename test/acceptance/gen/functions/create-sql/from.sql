@@ -1,0 +1,1 @@
+create table prices (id bigint primary key, net numeric not null);

@@ -1,0 +1,1 @@
+insert into secrets values (1, 'x');

@@ -1,0 +1,1 @@
+create table coupons (id bigint primary key, code text not null);

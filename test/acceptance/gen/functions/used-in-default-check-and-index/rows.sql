@@ -1,0 +1,1 @@
+insert into coupons values (1, 'AB12');

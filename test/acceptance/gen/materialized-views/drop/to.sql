@@ -1,0 +1,1 @@
+create table sales (id bigint primary key, shop text not null);

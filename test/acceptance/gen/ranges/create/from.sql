@@ -1,0 +1,1 @@
+create table meters (id bigint primary key);

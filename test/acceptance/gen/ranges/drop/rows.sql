@@ -1,0 +1,1 @@
+insert into shops values (1, '[08:00,17:00)');

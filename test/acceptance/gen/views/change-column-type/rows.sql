@@ -1,0 +1,1 @@
+insert into sums values (1, 5);

@@ -1,0 +1,2 @@
+create table sums (id bigint primary key, amount integer not null);
+create view totals as select sum(amount)::integer as total from sums;

@@ -1,0 +1,2 @@
+create table items (id bigint primary key, name text);
+create view item_names as select id, name from items;

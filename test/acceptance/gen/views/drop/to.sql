@@ -1,0 +1,1 @@
+create table sums (id bigint primary key, amount integer not null);

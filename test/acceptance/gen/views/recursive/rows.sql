@@ -1,0 +1,1 @@
+insert into categories values (1, null, 'all'), (2, 1, 'tea');
