@@ -1,0 +1,1 @@
+insert into factors values (1, 2), (2, 3);

@@ -1,0 +1,1 @@
+create function join_words(state text, word text) returns text language sql immutable return coalesce(state || ' ', '') || word;

@@ -1,0 +1,1 @@
+insert into assets values (1, 'desk', '2026-01-01');

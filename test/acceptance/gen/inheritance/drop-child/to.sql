@@ -1,0 +1,1 @@
+create table assets (id bigint not null, name text not null);

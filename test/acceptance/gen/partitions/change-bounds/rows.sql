@@ -1,0 +1,1 @@
+insert into logs values ('2025-05-05', 'a');

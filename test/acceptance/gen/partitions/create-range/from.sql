@@ -1,0 +1,1 @@
+create table stations (id integer primary key);

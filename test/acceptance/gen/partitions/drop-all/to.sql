@@ -1,0 +1,1 @@
+create table pages (path text primary key);

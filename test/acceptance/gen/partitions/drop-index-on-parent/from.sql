@@ -1,0 +1,3 @@
+create table orders (id bigint not null, region text not null, total numeric) partition by list (region);
+create table orders_north partition of orders for values in ('north');
+create index orders_total_idx on orders (total);

@@ -1,0 +1,3 @@
+create table orders (id bigint not null, region text not null, primary key (id, region)) partition by list (region);
+create table orders_north partition of orders for values in ('north');
+create table order_lines (id bigint primary key, order_id bigint not null, region text not null, foreign key (order_id, region) references orders (id, region) on delete cascade);

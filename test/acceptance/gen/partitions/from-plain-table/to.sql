@@ -1,0 +1,5 @@
+create table visits (id bigint not null, day date not null, page text not null, primary key (id, day)) partition by range (day);
+create table visits_old partition of visits for values from (minvalue) to ('2026-01-01');
+create table visits_new partition of visits for values from ('2026-01-01') to (maxvalue);
+create index visits_page_idx on visits (page);
+create view visited_pages as select distinct page from visits;

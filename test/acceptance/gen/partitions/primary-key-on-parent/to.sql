@@ -1,0 +1,3 @@
+create table orders (id bigint not null, region text not null, total numeric, primary key (id, region), check (total >= 0)) partition by list (region);
+create table orders_north partition of orders for values in ('north');
+create table orders_south partition of orders for values in ('south');

@@ -1,0 +1,2 @@
+create table visits (id bigint not null, day date not null, page text not null, primary key (id, day));
+create index visits_page_idx on visits (page);

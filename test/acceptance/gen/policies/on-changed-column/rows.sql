@@ -1,0 +1,2 @@
+insert into documents values (1, 'a');
+insert into members values ('a', 'postgres');

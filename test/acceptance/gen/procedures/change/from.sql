@@ -1,0 +1,2 @@
+create table jobs (id bigint primary key, done_at timestamptz);
+create procedure finish(job bigint) language sql as 'update jobs set done_at = now() where id = job';

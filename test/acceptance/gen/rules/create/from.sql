@@ -1,0 +1,2 @@
+create table prices (id bigint primary key, amount numeric not null);
+create view current_prices as select id, amount from prices;

@@ -1,0 +1,1 @@
+insert into prices values (1, 5);

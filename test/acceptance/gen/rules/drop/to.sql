@@ -1,0 +1,1 @@
+create table prices (id bigint primary key, amount numeric not null);

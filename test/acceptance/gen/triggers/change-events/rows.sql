@@ -1,0 +1,1 @@
+insert into articles (id, title) values (1, 'Hello world');

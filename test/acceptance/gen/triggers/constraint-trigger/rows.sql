@@ -1,0 +1,1 @@
+insert into entries values (1, 5, 5);

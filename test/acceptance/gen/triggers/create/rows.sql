@@ -1,0 +1,1 @@
+insert into articles values (1, 'Hello', '2026-01-01 00:00+00');

@@ -1,0 +1,2 @@
+create table logs (day date not null, message text) partition by range (day);
+create table logs_2026 partition of logs for values from ('2026-01-01') to ('2027-01-01');

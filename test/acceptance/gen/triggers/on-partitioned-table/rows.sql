@@ -1,0 +1,1 @@
+insert into logs values ('2026-01-01', 'a');
