@@ -1,13 +1,14 @@
+import { splitConnectionUrl } from './connection-url-parts.ts';
 import type { ConnectionSource } from './project.ts';
 
 /** What tells one database from another: two sources with the same text reach the same one. */
 export type Endpoint = string;
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '']);
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '']);
 
 /**
  * The database that a source reaches, without its user and password; null when only connecting
- * would tell (functions, service files).
+ * would tell (functions, values that are left to `PGHOST` and `PGDATABASE`).
  */
 export function endpointOf(source: ConnectionSource): Endpoint | null {
   if (typeof source === 'string') return urlEndpoint(source);
@@ -24,45 +25,27 @@ export function endpointOf(source: ConnectionSource): Endpoint | null {
 
 function urlEndpoint(text: string): Endpoint | null {
   if (text.startsWith('embedded:')) return text;
-  const url = parseConnectionUrl(text);
+  const url = splitConnectionUrl(text);
   if (url === null) return null;
+  const query = new URLSearchParams(url.query);
+  const user = url.userInfo?.split(':')[0] ?? '';
   return endpoint({
-    host: url.searchParams.get('host') ?? url.hostname,
-    port: url.searchParams.get('port') ?? url.port,
-    database: decoded(url.pathname.slice(1)) || decoded(url.username),
+    host: query.get('host') ?? decoded(url.host),
+    port: query.get('port') ?? url.port,
+    database: query.get('dbname') ?? decoded(url.database === '' ? user : url.database),
   });
 }
 
 function endpoint(parts: { host: string; port: string; database: string }): Endpoint {
-  const host = parts.host.toLowerCase();
+  const host = parts.host.toLowerCase().replace(/^\[(.*)\]$/u, '$1');
   return `${LOOPBACK.has(host) ? 'localhost' : host}:${parts.port || '5432'}/${parts.database}`;
-}
-
-/**
- * Parses a PostgreSQL URL, or says null: among the broken ones are those whose password holds an
- * unescaped `#`, `/` or `?`, which a parser would cut in two and take the rest for host or port.
- */
-export function parseConnectionUrl(text: string): URL | null {
-  if (!/^postgres(?:ql)?:\/\//u.test(text)) return null;
-  // An empty host after credentials (a socket, named by ?host=) is valid for libpq and not for URL.
-  const withHost = text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|$)/u, '$1localhost');
-  const url = URL.canParse(withHost) ? new URL(withHost) : null;
-  if (url === null || url.hash !== '') return null;
-  if (url.pathname.slice(1).includes('/') || /@/u.test(url.pathname)) return null;
-  if (url.username === '' && url.search.includes('@')) return null;
-  const parts = [url.username, url.password, url.pathname];
-  return parts.every((part) => isDecodable(part)) ? url : null;
-}
-
-function isDecodable(text: string): boolean {
-  return !/%(?![0-9a-f]{2})/iu.test(text) && decoded(text) !== '\ufffd';
 }
 
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    if (error instanceof URIError) return '\ufffd';
+    if (error instanceof URIError) return text;
     throw error;
   }
 }

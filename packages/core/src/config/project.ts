@@ -1,28 +1,29 @@
 import type { EngineName } from './engine-name.ts';
 
-/**
- * Where a database can be reached: a URL, the values `pg` takes, `embedded:<name>`, the file of an
- * SQLite database, or a function that tells (a knexfile's `connection` may be one).
- */
-export type ConnectionSource =
-  | string
-  | LazyConnection
-  | {
-      readonly filename?: string;
-      readonly host?: string;
-      readonly port?: number;
-      readonly user?: string;
-      readonly password?: string;
-      readonly database?: string;
-      readonly connectionString?: string;
-      readonly ssl?: unknown;
-    };
+/** Values that tell where a database can be reached; those of PostgreSQL are what `pg` takes. */
+export interface ConnectionValues {
+  /** The file of an SQLite database. */
+  readonly filename?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+  /** A URL; the other values win over what it says. */
+  readonly connectionString?: string;
+  readonly ssl?: unknown;
+  /** Server settings as in libpq's `options`, e.g. `-c search_path=app,public`. */
+  readonly options?: string;
+}
 
 /** A source that is only known when it is asked for, e.g. from a secret store. */
 export interface LazyConnection {
   /** @throws OrchError `CONFIG.INVALID` when the function gives no usable connection */
-  load(): Promise<Exclude<ConnectionSource, LazyConnection>>;
+  load(): Promise<string | ConnectionValues>;
 }
+
+/** Where a database can be reached: a URL, `embedded:<name>`, values, or a function that tells. */
+export type ConnectionSource = string | ConnectionValues | LazyConnection;
 
 /** One environment of a database: dev, prod, reference, ... */
 export interface Environment {
@@ -30,6 +31,11 @@ export interface Environment {
   readonly connection: ConnectionSource;
   /** Changing commands ask for the name to be typed. */
   readonly protected: boolean;
+  /**
+   * Where the database differs in this environment (a knexfile's environments are whole
+   * configurations, and one may be SQLite); `databaseIn` puts them in place.
+   */
+  readonly overrides: Partial<DatabaseSettings>;
 }
 
 /** Where `knex_migrations` lives for one database. */
@@ -38,12 +44,15 @@ export interface KnexTable {
   readonly schemaName: string | null;
 }
 
-/** One logical database with its own history and environments. */
-export interface Database {
-  readonly name: string;
+/** What a database is made of besides its environments. */
+export interface DatabaseSettings {
   readonly engine: EngineName;
-  /** Absolute folder of the revision files. */
+  /** Absolute folder of the revision files; of several, the last one, where new ones are written. */
   readonly directory: string;
+  /** Every folder of revision files, in the order of the configuration. */
+  readonly directories: readonly string[];
+  /** True when each folder is in order by itself, one folder after the other, as Knex has it. */
+  readonly sortDirsSeparately: boolean;
   /** File extensions that are revisions, with the dot, e.g. `['.js', '.ts']`. */
   readonly loadExtensions: readonly string[];
   /** Extension of new revisions, without the dot. */
@@ -51,6 +60,11 @@ export interface Database {
   /** Schemas that orch compares. */
   readonly schemas: readonly string[];
   readonly knexTable: KnexTable;
+}
+
+/** One logical database with its own history and environments. */
+export interface Database extends DatabaseSettings {
+  readonly name: string;
   readonly environments: ReadonlyMap<string, Environment>;
   /** The environment that is meant when none is given. */
   readonly defaultEnvironment: string;

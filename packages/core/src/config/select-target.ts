@@ -1,12 +1,15 @@
 import { endpointOf } from './connection-endpoint.ts';
+import { parseConnectionText } from './connection-text.ts';
 import {
   ambiguousDatabase,
+  configInvalid,
   configNotFound,
   unknownDatabase,
   unknownEnvironment,
   wrongEnvironment,
 } from './errors.ts';
-import type { Database, Environment, Project } from './project.ts';
+import { unreadableUrl } from './config-findings.ts';
+import type { ConnectionSource, Database, Environment, Project } from './project.ts';
 
 /** What flags and environment variables say about where a command works. */
 export interface Selection {
@@ -66,19 +69,30 @@ export function environmentOf(database: Database, name: string): Environment {
   throw unknownEnvironment(name, database.name, [...database.environments.keys()]);
 }
 
+/** A database as it is in one of its environments. */
+export function databaseIn(database: Database, environment: Environment): Database {
+  return { ...database, ...environment.overrides };
+}
+
 function inEnvironment(project: Project, database: Database, selection: Selection): SelectedTarget {
   const environment = environmentOf(database, selection.environment ?? database.defaultEnvironment);
-  if (selection.url === undefined) return { database, environment };
-  const guarded = protectedEnvironmentAt(project, selection.url);
+  const inPlace = databaseIn(database, environment);
+  if (selection.url === undefined) return { database: inPlace, environment };
+  const connection = parseConnectionText(selection.url);
+  if (connection === null) throw configInvalid(null, [unreadableUrl('ORCH_DATABASE_URL')]);
+  const guarded = protectedEnvironmentAt(project, connection);
   if (guarded !== null && guarded !== environment.name) {
     throw wrongEnvironment(environment.name, guarded);
   }
-  return { database, environment: { ...environment, connection: selection.url } };
+  return { database: inPlace, environment: { ...environment, connection } };
 }
 
-/** The name of the protected environment whose database a URL reaches, or null. */
-export function protectedEnvironmentAt(project: Project, url: string): string | null {
-  const endpoint = endpointOf(url);
+/** The name of the protected environment whose database a connection reaches, or null. */
+export function protectedEnvironmentAt(
+  project: Project,
+  connection: ConnectionSource,
+): string | null {
+  const endpoint = endpointOf(connection);
   if (endpoint === null) return null;
   for (const database of project.databases.values()) {
     for (const environment of database.environments.values()) {
