@@ -7,4 +7,6 @@ export interface Finding {
   readonly message: string;
   /** What to type or edit next. */
   readonly hint: string;
+  /** Lines to show below it, e.g. a unified diff. */
+  readonly detail?: string;
 }

@@ -6,5 +6,6 @@ import type { RevisionId } from './revision.ts';
  * the name goes on with the dot of an extension (`a-b.js` before `a.js`).
  */
 export function compareRevisionIds(a: RevisionId, b: RevisionId): number {
-  return compareBytes(`${a}.`, `${b}.`);
+  const oneBeginsTheOther = a.length !== b.length && (a.startsWith(b) || b.startsWith(a));
+  return oneBeginsTheOther ? compareBytes(`${a}.`, `${b}.`) : compareBytes(a, b);
 }

@@ -1,0 +1,96 @@
+import type { ErrorTable } from '../failure/error-table.ts';
+import { OrchError } from '../failure/orch-error.ts';
+import type { RevisionId } from '../revision/revision.ts';
+
+/** Every code of this folder. */
+export const planErrors = {
+  'PLAN.PAST_BASE': {
+    when: 'More revisions are to be reverted than are applied.',
+    remedy: 'Ask for fewer, or for `base`.',
+  },
+  'PLAN.PAST_HEAD': {
+    when: 'More revisions are to be applied than are pending.',
+    remedy: 'Ask for fewer, or for `heads`.',
+  },
+  'PLAN.BAD_COUNT': {
+    when: 'A number of revisions is not a whole number above zero.',
+    remedy: 'Give 1 or more.',
+  },
+  'PLAN.NOT_APPLIED': {
+    when: 'The revision to go down to is not applied.',
+    remedy: 'Use `orch to`, which goes both ways, or name an applied revision.',
+  },
+  'PLAN.UNKNOWN_APPLIED': {
+    when: 'A revision is applied that the history does not have, so there is no way around it.',
+    remedy: 'Bring its file back; `orch check` says where it is.',
+  },
+  'PLAN.DOWN_MISSING': {
+    when: 'A revision on the way down has no `down`.',
+    remedy: 'Write its down, or restore a backup.',
+  },
+} satisfies ErrorTable;
+
+/** More steps down than revisions. */
+export function pastBase(wanted: number, applied: number): OrchError {
+  return new OrchError({
+    code: 'PLAN.PAST_BASE',
+    message: `${wanted} revisions cannot be reverted: ${applied} are applied`,
+    details: { wanted, applied },
+    hint: 'orch down --to base reverts all of them',
+    exitCode: 2,
+  });
+}
+
+/** More steps up than revisions. */
+export function pastHead(wanted: number, pending: number): OrchError {
+  return new OrchError({
+    code: 'PLAN.PAST_HEAD',
+    message: `${wanted} revisions cannot be applied: ${pending} are pending`,
+    details: { wanted, pending },
+    hint: 'orch up applies all of them',
+    exitCode: 2,
+  });
+}
+
+/** Not a number of revisions. */
+export function badCount(count: number): OrchError {
+  return new OrchError({
+    code: 'PLAN.BAD_COUNT',
+    message: `${count} is no number of revisions`,
+    details: { count },
+    hint: 'give a whole number above zero',
+    exitCode: 2,
+  });
+}
+
+/** There is nothing above what is not there. */
+export function notApplied(targets: readonly RevisionId[]): OrchError {
+  return new OrchError({
+    code: 'PLAN.NOT_APPLIED',
+    message: `${targets.join(', ')} is not applied, so there is no way down to it`,
+    details: { targets },
+    hint: `orch to ${targets[0] ?? ''}`,
+    exitCode: 2,
+  });
+}
+
+/** Every path past these would be a guess. */
+export function unknownApplied(ids: readonly RevisionId[]): OrchError {
+  return new OrchError({
+    code: 'PLAN.UNKNOWN_APPLIED',
+    message: `applied, but not in the history: ${ids.slice(0, 5).join(', ')}`,
+    details: { ids },
+    hint: 'orch check',
+    exitCode: 3,
+  });
+}
+
+/** These can be applied and never reverted. */
+export function downMissing(ids: readonly RevisionId[]): OrchError {
+  return new OrchError({
+    code: 'PLAN.DOWN_MISSING',
+    message: `${ids.join(', ')} has no down`,
+    details: { ids },
+    hint: `write the down of ${ids[0] ?? ''}, or restore a backup`,
+  });
+}
