@@ -1,0 +1,2 @@
+create type celsius as (degrees numeric);
+create type answer as enum ('yes', 'no');

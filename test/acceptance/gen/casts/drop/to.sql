@@ -1,0 +1,1 @@
+create type answer as enum ('yes', 'no');

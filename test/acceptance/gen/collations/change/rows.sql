@@ -1,0 +1,1 @@
+insert into words values (1, 'Öl'), (2, 'Oel');

@@ -1,0 +1,2 @@
+-- extensions: pg_trgm
+create table notes (id bigint primary key, body text not null);

@@ -1,0 +1,2 @@
+create schema "Acme Inc.";
+create table "Acme Inc."."Order Lines" ("Line No" integer primary key);

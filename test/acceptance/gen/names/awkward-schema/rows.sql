@@ -1,0 +1,1 @@
+insert into "Acme Inc."."Order Lines" values (1);

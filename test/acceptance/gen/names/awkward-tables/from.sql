@@ -1,0 +1,2 @@
+create table "Users" ("Id" bigint primary key, "E-Mail" text);
+create table users (id bigint primary key);

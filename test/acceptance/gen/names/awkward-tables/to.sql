@@ -1,0 +1,10 @@
+create table "Users" ("Id" bigint primary key, "E-Mail" text, "select" integer, "first name" text not null default '', "a.b" text);
+create table users (id bigint primary key);
+create table "order" ("from" bigint primary key, "to" bigint references "Users" ("Id"), "table" text check ("table" <> 'user'));
+create table "keep[1]_me" ("keep[1]_me" integer primary key, "[]" text, "{}" text, "(x)" text);
+create table "it's ""quoted""" ("the ""key""" integer primary key, "o'clock" time, "back\slash" text, "%s" text);
+create table "semi;colon--comment" ("/*" integer, "*/" integer, "$$" text, "${x}" text, "`tick`" text, ":name" text, "?" text);
+create table "ünïcödé 表" ("naïve" text, "名前" text, "🙂" text);
+create table " leading and trailing " ("\u0041" text, "a  b" text);
+create index "Users [E-Mail] idx" on "Users" (lower("E-Mail")) where "E-Mail" <> '?';
+create index "my.index" on "keep[1]_me" ("[]", "{}");

@@ -1,0 +1,9 @@
+create table t (id bigint primary key);
+create table this_is_a_table_name_of_exactly_sixty_three_bytes_which_is_max_ (
+  this_is_a_column_name_of_exactly_sixty_three_bytes_which_is_max bigint primary key,
+  t_id bigint references t (id),
+  other_column_of_a_table_with_a_very_long_name_indeed_indeed_yes integer unique check (other_column_of_a_table_with_a_very_long_name_indeed_indeed_yes > 0),
+  serial_column_of_a_table_with_a_very_long_name_indeed_indeed_ye serial,
+  identity_column_of_a_table_with_a_very_long_name_indeed_indeed_ bigint generated always as identity
+);
+create index on this_is_a_table_name_of_exactly_sixty_three_bytes_which_is_max_ (t_id, other_column_of_a_table_with_a_very_long_name_indeed_indeed_yes);

@@ -1,0 +1,1 @@
+create table "group" (id bigint primary key, "user" text, "desc" text);

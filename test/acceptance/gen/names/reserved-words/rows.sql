@@ -1,0 +1,1 @@
+insert into "group" values (1, 'ada', 'x');

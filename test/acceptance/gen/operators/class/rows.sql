@@ -1,0 +1,1 @@
+insert into versions values (1, '1.10');

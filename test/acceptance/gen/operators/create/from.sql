@@ -1,0 +1,1 @@
+create type celsius as (degrees numeric);

@@ -1,0 +1,1 @@
+create table days (id bigint primary key, low numeric, high numeric);

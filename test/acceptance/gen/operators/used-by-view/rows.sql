@@ -1,0 +1,1 @@
+insert into days values (1, 2, 3);

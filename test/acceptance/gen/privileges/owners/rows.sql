@@ -1,0 +1,1 @@
+insert into shop.orders values (1);

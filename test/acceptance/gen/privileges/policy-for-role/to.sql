@@ -1,0 +1,5 @@
+-- privileges
+do $$ begin create role corpus_reader; exception when duplicate_object then null; end $$;
+create table users (id bigint primary key, login name);
+alter table users enable row level security;
+create policy own on users to corpus_reader using (login = current_user);

@@ -1,0 +1,3 @@
+-- schemas: public, archive
+create schema archive;
+create table archive.letters (id bigint primary key, body text not null);

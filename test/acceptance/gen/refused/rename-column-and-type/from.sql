@@ -1,0 +1,1 @@
+create table orders (id bigint primary key, price integer not null, note text);

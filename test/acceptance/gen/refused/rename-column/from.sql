@@ -1,0 +1,1 @@
+create table recruits (id bigint primary key, surname text not null, phone text);

@@ -1,0 +1,1 @@
+insert into recruits values (1, 'Lovelace', '1'), (2, 'Turing', null);

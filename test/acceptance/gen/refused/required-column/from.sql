@@ -1,0 +1,1 @@
+create table recruits (id bigint primary key, full_name text not null);

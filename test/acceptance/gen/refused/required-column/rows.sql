@@ -1,0 +1,1 @@
+insert into recruits values (1, 'Ada'), (2, 'Alan');

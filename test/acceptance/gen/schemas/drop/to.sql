@@ -1,0 +1,2 @@
+-- schemas: public, billing
+create table users (id bigint primary key);

@@ -1,0 +1,1 @@
+insert into addresses values (1, '4000', 'Porto', 'Rua A');

@@ -1,0 +1,1 @@
+create table addresses (id bigint primary key, zip text, city text, street text);

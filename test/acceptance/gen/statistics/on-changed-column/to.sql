@@ -1,0 +1,2 @@
+create table addresses (id bigint primary key, zip text, city text);
+create statistics addresses_stats on zip, city from addresses;

@@ -1,0 +1,1 @@
+create function quote_it() returns text language sql immutable as $$ select 'plain' $$;

@@ -1,0 +1,1 @@
+create table templates (id bigint primary key, body text not null);

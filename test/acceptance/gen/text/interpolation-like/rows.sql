@@ -1,0 +1,1 @@
+insert into templates values (1, 'Hello');

@@ -1,0 +1,1 @@
+create table pages (id bigint primary key);

@@ -1,0 +1,1 @@
+insert into pages values (1);

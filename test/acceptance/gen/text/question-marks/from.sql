@@ -1,0 +1,1 @@
+create table docs (id bigint primary key, data jsonb not null);
