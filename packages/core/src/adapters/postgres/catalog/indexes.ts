@@ -18,7 +18,7 @@ interface Row {
   readonly columns: string;
   readonly orders: string;
   readonly collations: string;
-  readonly classes: readonly (string | null)[];
+  readonly classes: string;
   readonly key_texts: readonly string[] | null;
   readonly predicate: string | null;
   readonly definition: string;
@@ -43,16 +43,13 @@ export const indexes = family<Row>({
       ${scope.since(15, 'i.indnullsnotdistinct', 'false')} as nulls_not_distinct,
       i.indnkeyatts::int as key_count, i.indkey::text as columns, i.indoption::text as orders,
       i.indcollation::text as collations,
-      (select array_agg(case when oc.opcdefault then null
-          else quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) end order by k.position)
-        from unnest(i.indclass::oid[]) with ordinality k (oid, position)
-        join pg_opclass oc on oc.oid = k.oid
-        join pg_namespace ocn on ocn.oid = oc.opcnamespace) as classes,
+      i.indclass::text as classes,
       case when 0 = any (i.indkey::int2[]) then (
         select array_agg(pg_get_indexdef(i.indexrelid, k, false) order by k)
         from generate_series(1, i.indnkeyatts::int) k) end as key_texts,
       pg_get_expr(i.indpred, i.indrelid) as predicate,
-      pg_get_indexdef(i.indexrelid) as definition,
+      case when con.oid is null or h.inhparent is not null
+        then pg_get_indexdef(i.indexrelid) else '' end as definition,
       ic.reloptions as options, space.spcname as tablespace,
       case when 0 = any (i.indkey::int2[]) then (
         select json_object_agg(a.attnum, a.attstattarget)
@@ -78,9 +75,12 @@ export const indexes = family<Row>({
   },
 });
 
-interface Place {
+interface Home {
   readonly relation: Relation;
   readonly reading: Reading;
+}
+
+interface Place extends Home {
   /** The topmost index that this one is attached to, null when it stands by itself. */
   readonly root: Row | null;
 }
@@ -111,7 +111,7 @@ function readIndex(row: Row, { relation, reading, root }: Place): void {
 
 function valueOf(row: Row, relation: Relation, reading: Reading): FactRecord {
   const numbers = row.columns.split(' ').map(Number);
-  const keys = keysOf(row, relation, numbers);
+  const keys = keysOf(row, numbers, { relation, reading });
   return {
     unique: row.is_unique,
     method: row.method,
@@ -139,7 +139,9 @@ type Key = {
   readonly collation: 'column' | 'other';
 };
 
-function keysOf(row: Row, relation: Relation, numbers: readonly number[]): readonly Key[] {
+function keysOf(row: Row, numbers: readonly number[], home: Home): readonly Key[] {
+  const { relation, reading } = home;
+  const classes = row.classes.split(' ').map(Number);
   const orders = row.orders.split(' ').map(Number);
   const collations = row.collations.split(' ').map(Number);
   return numbers.slice(0, row.key_count).map((number, index): Key => {
@@ -149,7 +151,7 @@ function keysOf(row: Row, relation: Relation, numbers: readonly number[]): reado
     return {
       column: column?.name ?? null,
       expression: number === 0 ? (row.key_texts?.[index] ?? null) : null,
-      operatorClass: row.classes[index] ?? null,
+      operatorClass: reading.operatorClassNames.get(classes[index] ?? 0) ?? null,
       order: (flags & 1) === 0 ? 'asc' : 'desc',
       nulls: (flags & 2) === 0 ? 'last' : 'first',
       collation: collation === 0 || collation === column?.collation ? 'column' : 'other',

@@ -40,6 +40,8 @@ export class Reading {
   readonly ignored = new Set<number>();
   /** What the index behind a constraint is, by its oid. */
   readonly backingIndexes = new Map<number, FactRecord>();
+  /** Operator classes that are not the default of their type, by oid, quoted. */
+  readonly operatorClassNames = new Map<number, string>();
   readonly #targets = new Map<string, Target>();
 
   constructor(scope: CatalogScope, serverMajor: number) {
