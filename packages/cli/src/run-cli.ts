@@ -6,6 +6,7 @@ import { unknownCommand } from './frame/errors.ts';
 import { findVerb } from './frame/find-verb.ts';
 import type { FoundVerb } from './frame/find-verb.ts';
 import { openLogger, silentLogger } from './frame/logger.ts';
+import { rememberProjectSecrets } from './frame/secrets.ts';
 import { exitNow, listenForSignals } from './frame/signals.ts';
 import { suggest } from './frame/suggest.ts';
 import { openTerminal } from './frame/terminal.ts';
@@ -70,7 +71,7 @@ async function runVerb(
       typeof level === 'string' && level !== ''
         ? await openLogger(level, terminal.logLine)
         : silentLogger,
-    onProject: (project) => terminal.secrets.addProject(project),
+    onProject: rememberProjectSecrets,
   });
   return await command.run(context);
 }

@@ -1,5 +1,5 @@
-import yargs from 'yargs';
-import type { Options } from 'yargs';
+// The parser of yargs alone: the rest of yargs takes as long to load as Node itself.
+import parseWords from 'yargs-parser';
 import type { OptionSpec, OptionSpecs, OrchCommand } from '../command.ts';
 import { invalidArgument, unknownOption } from './errors.ts';
 import { allOptions, argumentLabel, optionLabel } from './help-text.ts';
@@ -24,25 +24,21 @@ export function parseArguments(
   words: readonly string[],
 ): ParsedArguments {
   const specs = allOptions(command);
-  const parsed = yargs([])
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .fail(false)
-    .parserConfiguration({
+  const parsed = parseWords([...words], {
+    string: namesOf(specs, 'string', 'strings'),
+    array: namesOf(specs, 'strings'),
+    boolean: namesOf(specs, 'boolean'),
+    number: namesOf(specs, 'number'),
+    alias: aliasesOf(specs),
+    configuration: {
       'camel-case-expansion': false,
       'dot-notation': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'greedy-arrays': false,
       'boolean-negation': false,
-      'short-option-groups': true,
-      'populate--': false,
-    })
-    .options(
-      Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, yargsOption(spec)])),
-    )
-    .parseSync([...words]) as Readonly<Record<string, unknown>>;
+    },
+  }) as Readonly<Record<string, unknown>>;
   refuseUnknown(name, specs, parsed);
   return {
     options: readOptions(name, specs, parsed),
@@ -50,13 +46,16 @@ export function parseArguments(
   };
 }
 
-function yargsOption(spec: OptionSpec): Options {
-  const type = spec.type === 'strings' ? { type: 'string', array: true } : { type: spec.type };
-  return {
-    ...(type as Options),
-    ...(spec.alias === undefined ? {} : { alias: spec.alias }),
-    ...(spec.type === 'boolean' ? {} : { requiresArg: false }),
-  };
+function namesOf(specs: OptionSpecs, ...types: readonly OptionSpec['type'][]): string[] {
+  return Object.keys(specs).filter((name) => types.some((type) => specs[name]?.type === type));
+}
+
+function aliasesOf(specs: OptionSpecs): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(specs).flatMap(([name, { alias }]) =>
+      alias === undefined ? [] : [[name, [alias]]],
+    ),
+  );
 }
 
 function refuseUnknown(

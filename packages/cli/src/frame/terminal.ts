@@ -1,4 +1,5 @@
 import { OrchError } from '@orch/core/failure/orch-error';
+import { redact } from '@orch/core/failure/redact';
 import type { CommandResult } from '../command.ts';
 import { bugDocument, failureDocument, resultDocument } from './json-document.ts';
 import { neutraliseInline, neutraliseJson } from './neutralise.ts';
@@ -7,8 +8,7 @@ import { makePrinter } from './printer.ts';
 import type { Printer } from './printer.ts';
 import { makeProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
-import { collectSecrets } from './secrets.ts';
-import type { Secrets } from './secrets.ts';
+import { redactValue, rememberVariableSecrets } from './secrets.ts';
 import { safeStream } from './streams.ts';
 import type { SafeStream } from './streams.ts';
 import { yellow } from './text.ts';
@@ -16,7 +16,6 @@ import { yellow } from './text.ts';
 /** The two streams of a run: the result goes to stdout, everything else to stderr. */
 export interface Terminal {
   readonly progress: Progress;
-  readonly secrets: Secrets;
   /** True when a person can be asked. */
   readonly interactive: boolean;
   /** Writes one JSON log line to stderr. */
@@ -24,8 +23,6 @@ export interface Terminal {
   interrupted(name: 'SIGINT' | 'SIGTERM'): void;
   finished(result: CommandResult): void;
   failed(error: unknown): void;
-  /** 1 when stdout could not be written for another reason than a reader that went away. */
-  lostOutput(): 1 | null;
 }
 
 /** Opens the terminal of a run. */
@@ -35,10 +32,8 @@ export function openTerminal(run: {
 }): Terminal {
   const stdout = safeStream(process.stdout);
   const stderr = safeStream(process.stderr);
-  const secrets = collectSecrets(process.env);
   const errors = printerOn(stderr);
   return {
-    secrets,
     progress: makeProgress({
       printer: errors,
       animated: stderr.terminal && !run.json && process.env['TERM'] !== 'dumb',
@@ -47,30 +42,28 @@ export function openTerminal(run: {
       safe: neutraliseInline,
     }),
     interactive: stderr.terminal && process.stdin.isTTY && !run.json,
-    logLine: (line) => stderr.write(neutraliseJson(secrets.redact(line))),
+    logLine: (line) => {
+      rememberVariableSecrets(process.env);
+      stderr.write(neutraliseJson(redact(line)));
+    },
     interrupted: (name) => {
       errors.line(yellow(`${name}: stopping at the next safe point, once more to stop at once`));
     },
     finished: (result) => {
-      if (run.json) stdout.write(resultDocument(run.command ?? '', result.result));
+      if (run.json) stdout.write(resultDocument(run.command ?? 'help', result.result));
       else result.print(printerOn(stdout));
     },
     failed: (thrown) => {
+      rememberVariableSecrets(process.env);
       if (thrown instanceof OrchError) {
-        const error = redacted(thrown, secrets);
+        const error = redacted(thrown);
         if (run.json) stdout.write(failureDocument(run.command, error));
         else printFailure(errors, error);
         return;
       }
-      const stack = secrets.redact(describeThrown(thrown));
+      const stack = redact(describeThrown(thrown));
       printBug(errors, stack);
       if (run.json) stdout.write(bugDocument(run.command, stack.split('\n')[0] ?? ''));
-    },
-    lostOutput: () => {
-      const failure = stdout.failure();
-      if (failure === null) return null;
-      errors.line('stdout could not be written: ', failure.message);
-      return 1;
     },
   };
 }
@@ -84,13 +77,12 @@ function printerOn(stream: SafeStream): Printer {
   });
 }
 
-function redacted(error: OrchError, secrets: Secrets): OrchError {
-  const details = secrets.redactValue(error.details) as Readonly<Record<string, unknown>>;
+function redacted(error: OrchError): OrchError {
   return new OrchError({
     code: error.code,
-    message: secrets.redact(error.message),
-    details,
+    message: redact(error.message),
+    details: redactValue(error.details) as Readonly<Record<string, unknown>>,
     exitCode: error.exitCode,
-    ...(error.hint === undefined ? {} : { hint: secrets.redact(error.hint) }),
+    ...(error.hint === undefined ? {} : { hint: redact(error.hint) }),
   });
 }

@@ -1,8 +1,8 @@
 import { splitConnectionUrl } from './connection-url-parts.ts';
 import type { ConnectionValues } from './project.ts';
 
-/** Names of embedded databases; they become names of folders and databases. */
-const EMBEDDED = /^embedded:[a-z][a-z0-9_-]{0,39}$/u;
+/** As the embedded server takes them. */
+const EMBEDDED = /^embedded:[\p{L}\p{N}_][\p{L}\p{N}_$.-]*$/u;
 const SQLITE = /^(?:sqlite3?|file):(?:\/\/)?(?<filename>[^?#]+)$/u;
 
 /** A connection that is written as one text, or null when it is none that orch knows. */
