@@ -19,8 +19,9 @@ export function findHistoryProblems(
     ),
     ...findCycles(graph).map(cycle),
     ...groupsOfEqualNames(all).map(namesEqual),
-    ...all.flatMap(({ id, parents }) =>
+    ...all.flatMap(({ id, parents, lineage }) =>
       parents
+        .filter(() => lineage === 'header')
         .filter((parent) => graph.has(parent) && compareRevisionIds(id, parent) < 0)
         .map((parent) => nameBeforeParent(id, parent)),
     ),

@@ -8,11 +8,18 @@ import { RevisionGraph } from './revision-graph.ts';
 
 /** All revisions of one logical database at one place: a folder, or a commit. */
 export interface History {
-  /** In the order of their names. */
   readonly revisions: ReadonlyMap<RevisionId, Revision>;
   readonly graph: RevisionGraph;
   /** What is wrong with it in itself; a history with errors must not be run. */
   readonly findings: readonly Finding[];
+}
+
+/** What is known about revisions beside themselves. */
+export interface HistoryOptions {
+  /** What was found while reading them. */
+  readonly findings?: readonly Finding[];
+  /** `given` links files without a header as they come, e.g. one folder after the other. */
+  readonly order?: 'names' | 'given';
 }
 
 /**
@@ -20,10 +27,11 @@ export interface History {
  * order of file names as its parent. Of two with the same id the first path stays, and a finding
  * says so.
  */
-export function makeHistory(read: Iterable<Revision>): History {
-  const sorted = [...read].sort(
-    (a, b) => compareRevisionIds(a.id, b.id) || compareBytes(a.path, b.path),
-  );
+export function makeHistory(read: Iterable<Revision>, options: HistoryOptions = {}): History {
+  const sorted = [...read];
+  if (options.order !== 'given') {
+    sorted.sort((a, b) => compareRevisionIds(a.id, b.id) || compareBytes(a.path, b.path));
+  }
   const revisions = new Map<RevisionId, Revision>();
   const duplicates: Finding[] = [];
   let previous: RevisionId | null = null;
@@ -42,7 +50,11 @@ export function makeHistory(read: Iterable<Revision>): History {
   return {
     revisions,
     graph,
-    findings: [...duplicates, ...findHistoryProblems(revisions, graph)],
+    findings: [
+      ...(options.findings ?? []),
+      ...duplicates,
+      ...findHistoryProblems(revisions, graph),
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ const selectorWord = /^(?:head|heads|base|[+-]\d*)$/i;
 
 const rules: readonly (readonly [RegExp, string])[] = [
   [/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u, 'holds a control or invisible character'],
+  [/\ufffd/, 'is not valid Unicode'],
   [/[/\\]/, 'holds a path separator'],
   [/^-/, 'begins with "-", which reads as an option'],
   [/^\./, 'begins with "."'],

@@ -1,0 +1,29 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { tooLarge } from '../../revision/errors.ts';
+import { largestSource } from '../../revision/decode-source.ts';
+
+/** Does not follow a link and does not wait for the other end of a FIFO; Windows knows neither. */
+const flags =
+  constants.O_RDONLY | orNothing(constants.O_NOFOLLOW) | orNothing(constants.O_NONBLOCK);
+
+/**
+ * The bytes of a regular file, or null when the path names anything else by the time it is
+ * opened. System errors are passed on.
+ *
+ * @throws OrchError `REVISION.TOO_LARGE`, before anything is read
+ */
+export function readRegularFile(path: string): Uint8Array | null {
+  const descriptor = openSync(path, flags);
+  try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) return null;
+    if (stat.size > largestSource) throw tooLarge(path, stat.size, largestSource);
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function orNothing(flag: number | undefined): number {
+  return flag ?? 0;
+}
