@@ -3,11 +3,22 @@ import type { FactValue } from './catalog.ts';
 /** JSON without blanks and with sorted keys, so that equal values have equal text. */
 export function canonicalJson(value: FactValue): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
-  return `{${entries.join(',')}}`;
+  let text = '';
+  if (isList(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${canonicalJson(item)}`;
+    return `[${text}]`;
+  }
+  for (const key of Object.keys(value).sort()) {
+    const separator = text === '' ? '' : ',';
+    text += `${separator}${quoteKey(key)}:${canonicalJson(value[key] ?? null)}`;
+  }
+  return `{${text}}`;
+}
+
+const plainKey = /^\w+$/;
+
+function quoteKey(key: string): string {
+  return plainKey.test(key) ? `"${key}"` : JSON.stringify(key);
 }
 
 /** Whether two fact values are equal; the order of keys has no meaning. */

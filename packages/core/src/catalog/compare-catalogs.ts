@@ -1,4 +1,4 @@
-import { byteOrder } from './byte-order.ts';
+import { compareBytes } from '../text/compare-bytes.ts';
 import { sameValue } from './canonical-json.ts';
 import type { Catalog, Difference, Fact } from './catalog.ts';
 
@@ -17,7 +17,7 @@ export function compareCatalogs(from: Catalog, to: Catalog): readonly Difference
   for (const fact of to.facts.values()) {
     if (!from.facts.has(fact.key)) differences.push({ kind: 'added', fact });
   }
-  return differences.sort((a, b) => byteOrder(factOf(a).key, factOf(b).key));
+  return differences.sort((a, b) => compareBytes(factOf(a).key, factOf(b).key));
 }
 
 /** The fact that a difference is about; of a changed one the later. */

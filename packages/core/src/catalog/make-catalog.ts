@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { byteOrder } from './byte-order.ts';
+import { compareBytes } from '../text/compare-bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Catalog, Fact, FactKey } from './catalog.ts';
 
@@ -8,7 +8,7 @@ import type { Catalog, Fact, FactKey } from './catalog.ts';
  * fingerprint. Two facts with one key are a bug of the reader and throw.
  */
 export function makeCatalog(facts: Iterable<Fact>, serverMajor: number): Catalog {
-  const sorted = [...facts].sort((a, b) => byteOrder(a.key, b.key));
+  const sorted = [...facts].sort((a, b) => compareBytes(a.key, b.key));
   const byKey = new Map<FactKey, Fact>();
   const hash = createHash('sha256');
   for (const fact of sorted) {

@@ -1,4 +1,4 @@
-import { byteOrder } from '../../../catalog/byte-order.ts';
+import { compareBytes } from '../../../text/compare-bytes.ts';
 import { family } from './family.ts';
 import { notOfExtension } from './scope-sql.ts';
 import { enabledStates } from './triggers.ts';
@@ -26,7 +26,7 @@ export const eventTriggers = family<Row>({
         event: row.event,
         function: row.function,
         enabled: enabledStates[row.enabled] ?? row.enabled,
-        tags: row.tags === null ? null : [...row.tags].sort(byteOrder),
+        tags: row.tags === null ? null : [...row.tags].sort(compareBytes),
       });
     }
   },

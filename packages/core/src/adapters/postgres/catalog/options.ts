@@ -1,4 +1,4 @@
-import { byteOrder } from '../../../catalog/byte-order.ts';
+import { compareBytes } from '../../../text/compare-bytes.ts';
 
 /** `{fillfactor=70}` as an object, sorted by name; their order has no meaning. */
 export function readOptions(
@@ -11,5 +11,5 @@ export function readOptions(
       ? [`${prefix}${option}`, 'true']
       : [`${prefix}${option.slice(0, at)}`, option.slice(at + 1)];
   });
-  return Object.fromEntries(entries.sort(([a], [b]) => byteOrder(a, b)));
+  return Object.fromEntries(entries.sort(([a], [b]) => compareBytes(a, b)));
 }

@@ -1,4 +1,4 @@
-import { byteOrder } from '../../../catalog/byte-order.ts';
+import { compareBytes } from '../../../text/compare-bytes.ts';
 import { family } from './family.ts';
 
 interface OwnedRow {
@@ -116,7 +116,7 @@ function byRole(grants: readonly Grant[]): ReadonlyMap<string, readonly string[]
     roles.set(role, held);
     held.push(grantable ? `${privilege}*` : privilege);
   }
-  for (const held of roles.values()) held.sort(byteOrder);
+  for (const held of roles.values()) held.sort(compareBytes);
   return roles;
 }
 

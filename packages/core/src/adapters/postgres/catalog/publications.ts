@@ -1,4 +1,4 @@
-import { byteOrder } from '../../../catalog/byte-order.ts';
+import { compareBytes } from '../../../text/compare-bytes.ts';
 import { family } from './family.ts';
 import { notOfExtension } from './scope-sql.ts';
 
@@ -65,8 +65,8 @@ export const publications = family<PublicationRow>({
         truncate: row.truncate,
         viaRoot: row.via_root,
         generatedColumns: row.generated === 's' ? 'stored' : 'none',
-        tables: tables.sort((a, b) => byteOrder(nameOf(a), nameOf(b))),
-        schemas: [...(row.schemas ?? [])].sort(byteOrder),
+        tables: tables.sort((a, b) => compareBytes(nameOf(a), nameOf(b))),
+        schemas: [...(row.schemas ?? [])].sort(compareBytes),
       });
     }
   },
@@ -106,7 +106,7 @@ export const subscriptions = family<SubscriptionRow>({
         streaming: streaming[row.streaming] ?? row.streaming,
         slot: row.slot,
         synchronousCommit: row.synchronous_commit,
-        publications: [...row.publications].sort(byteOrder),
+        publications: [...row.publications].sort(compareBytes),
         twoPhase: row.two_phase,
         disableOnError: row.disable_on_error,
         origin: row.origin,

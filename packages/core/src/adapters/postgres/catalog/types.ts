@@ -1,4 +1,4 @@
-import { byteOrder } from '../../../catalog/byte-order.ts';
+import { compareBytes } from '../../../text/compare-bytes.ts';
 import { family } from './family.ts';
 import type { FactRecord, Reading } from './reading.ts';
 import { notOfExtension } from './scope-sql.ts';
@@ -116,7 +116,7 @@ function domainOf(row: Row, reading: Reading): FactRecord {
   }
   const checks = all
     .filter((constraint) => constraint.type === 'c')
-    .sort((a, b) => byteOrder(a.name, b.name))
+    .sort((a, b) => compareBytes(a.name, b.name))
     .map(({ name, definition, validated }) => ({ name, definition, validated }));
   const notNull = all.find((constraint) => constraint.type === 'n');
   return {
