@@ -1,5 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import {
+  closeSession,
+  openSession,
+  resolveConnection,
+} from '../../packages/core/src/adapters/postgres/connect.ts';
+import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
 import { readCorpus, runsOn } from './corpus.ts';
 import type { CorpusCase } from './corpus.ts';
 import { startInstalledPostgres } from './installed-postgres.ts';
@@ -24,11 +30,10 @@ export interface CorpusCheck {
  * the corpus needs to be outside one, and the next case meets an empty database.
  */
 export async function checkCorpus(
-  url: string,
+  target: PostgresTarget,
   corpus: readonly CorpusCase[] = readCorpus(),
 ): Promise<CorpusCheck> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await openSession(target, { applicationName: 'orch-corpus' });
   try {
     const server = await describeServer(client);
     const runnable = corpus.filter((corpusCase) => runsOn(server, corpusCase));
@@ -48,7 +53,7 @@ export async function checkCorpus(
       defects,
     };
   } finally {
-    await client.end();
+    await closeSession(client);
   }
 }
 
@@ -91,7 +96,9 @@ async function main(urls: readonly string[]): Promise<void> {
   const installed = await startInstalledPostgres();
   try {
     for (const url of installed === null ? urls : [...urls, installed.url]) {
-      const { serverMajor, loaded, skipped, defects } = await checkCorpus(url);
+      const { serverMajor, loaded, skipped, defects } = await checkCorpus(
+        await resolveConnection(url, process.cwd()),
+      );
       console.log(`PostgreSQL ${serverMajor}: ${loaded.length} cases, ${skipped.length} skipped`);
       for (const { name, file, message } of defects) console.log(`  ${name}/${file}: ${message}`);
       if (defects.length > 0) process.exitCode = 1;
