@@ -3,8 +3,8 @@ import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { removeServer } from '../../packages/core/src/adapters/embedded/remove-server.ts';
 import { startServer } from '../../packages/core/src/adapters/embedded/start-server.ts';
-import { stopServer } from '../../packages/core/src/adapters/embedded/stop-server.ts';
 import {
   closeSession,
   openSession,
@@ -58,7 +58,7 @@ async function startTestServer(): Promise<PostgresTarget> {
   const root = await mkdtemp(join(await realpath(tmpdir()), `${folderPrefix}${process.pid}-`));
   // The account that runs the server for root must be able to enter it.
   await chmod(root, 0o755);
-  atRunEnd(() => removeServer(root));
+  atRunEnd(() => removeProject(root));
   const binFolder = process.env['ORCH_TEST_POSTGRES_BIN'];
   const { target } = await startServer(root, {
     ...(binFolder === undefined || binFolder === '' ? {} : { binFolder }),
@@ -77,12 +77,12 @@ async function removeAbandonedServers(): Promise<void> {
       ? Number.parseInt(entry.slice(folderPrefix.length), 10)
       : NaN;
     if (Number.isNaN(pid) || isRunning(pid)) continue;
-    await removeServer(join(base, entry));
+    await removeProject(join(base, entry));
   }
 }
 
-async function removeServer(root: string): Promise<void> {
-  await stopServer(root);
+async function removeProject(root: string): Promise<void> {
+  await removeServer(root);
   await rm(root, { recursive: true, force: true });
 }
 
