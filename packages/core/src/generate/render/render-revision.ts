@@ -1,0 +1,103 @@
+import type { Catalog, FactKey } from '../../catalog/catalog.ts';
+import type { RevisionId } from '../../revision/revision.ts';
+import type { Change, ChangePlan } from '../change.ts';
+import { catalogLookup } from './catalog-lookup.ts';
+import { renderBody } from './code/render-body.ts';
+import { renderHeader } from './code/render-header.ts';
+import { composeBlocks } from './compose/compose-blocks.ts';
+
+/** Which kind of module a revision's file is. */
+export type RevisionFormat = 'ts' | 'esm' | 'cjs';
+
+/** A revision as values. */
+export interface RenderInput {
+  readonly id: RevisionId;
+  readonly parents: readonly RevisionId[];
+  readonly message: string;
+  readonly up: ChangePlan;
+  readonly down: ChangePlan;
+  /** The schema before up, and after down. */
+  readonly fromCatalog: Catalog;
+  /** The schema after up, and before down. */
+  readonly toCatalog: Catalog;
+  readonly format: RevisionFormat;
+  /** `raw` writes every change as SQL, in the plan's own order. */
+  readonly style: 'builder' | 'raw';
+  /** Facts whose changes are written as SQL though Knex seems to have a call for them. */
+  readonly rawOnly?: ReadonlySet<FactKey>;
+  /** Paragraphs of the header below the message. */
+  readonly remarks?: readonly string[];
+  /** The schema whose tables builder calls name without it; `public` unless given. */
+  readonly defaultSchema?: string;
+}
+
+/**
+ * The source of a revision's file: a Knex migration whose up and down perform the two plans. Each
+ * change is a builder call where Knex has one that does exactly it, and SQL otherwise.
+ *
+ * @throws Error when a direction is empty or mixes what cannot be in one transaction; see
+ *   `splitPlan`.
+ */
+export function renderRevision(input: RenderInput): string {
+  const up = renderDirection(input, input.up, {
+    before: input.fromCatalog,
+    after: input.toCatalog,
+  });
+  const down = renderDirection(input, input.down, {
+    before: input.toCatalog,
+    after: input.fromCatalog,
+  });
+  const header = renderHeader({ ...input, remarks: input.remarks ?? [] });
+  const isTransactional = [...input.up.changes, ...input.down.changes].every(
+    (change) => change.transactional,
+  );
+  return frames[input.format]({ header, up, down, isTransactional });
+}
+
+function renderDirection(
+  input: RenderInput,
+  plan: ChangePlan,
+  catalogs: { readonly before: Catalog; readonly after: Catalog },
+): string {
+  if (plan.changes.length === 0) throw new Error('a revision needs changes in both directions');
+  const { rawOnly = new Set() } = input;
+  const isRaw = (change: Change): boolean =>
+    input.style === 'raw' ||
+    [change.subject, ...change.produces, ...change.destroys].some((key) => rawOnly.has(key));
+  return renderBody(
+    composeBlocks({
+      changes: plan.changes,
+      before: catalogLookup(catalogs.before),
+      after: catalogLookup(catalogs.after),
+      defaultSchema: input.defaultSchema ?? 'public',
+      isRaw,
+    }),
+  );
+}
+
+interface Frame {
+  readonly header: string;
+  readonly up: string;
+  readonly down: string;
+  readonly isTransactional: boolean;
+}
+
+const knexParameter = "/** @param {import('knex').Knex} knex */\n";
+
+const frames: Readonly<Record<RevisionFormat, (frame: Frame) => string>> = {
+  ts: ({ header, up, down, isTransactional }) =>
+    `${header}\nimport type { Knex } from 'knex';\n\n` +
+    (isTransactional ? '' : 'export const config = { transaction: false };\n\n') +
+    `export async function up(knex: Knex): Promise<void> {\n${up}}\n\n` +
+    `export async function down(knex: Knex): Promise<void> {\n${down}}\n`,
+  esm: ({ header, up, down, isTransactional }) =>
+    `${header}\n\n` +
+    (isTransactional ? '' : 'export const config = { transaction: false };\n\n') +
+    `${knexParameter}export async function up(knex) {\n${up}}\n\n` +
+    `${knexParameter}export async function down(knex) {\n${down}}\n`,
+  cjs: ({ header, up, down, isTransactional }) =>
+    `${header}\n\n` +
+    (isTransactional ? '' : 'exports.config = { transaction: false };\n\n') +
+    `${knexParameter}exports.up = async function (knex) {\n${up}};\n\n` +
+    `${knexParameter}exports.down = async function (knex) {\n${down}};\n`,
+};
