@@ -51,3 +51,17 @@ export function unsupportedSetting(path: string, why: string): Finding {
     hint: 'orch runs the files of migrations.directory',
   });
 }
+
+export function missingKey(path: string): Finding {
+  return problem('CONFIG.INVALID_VALUE', path, {
+    message: 'is missing',
+    hint: "add it, e.g. environments: { dev: 'embedded:dev' }",
+  });
+}
+
+export function sharedFolder(path: string, other: string): Finding {
+  return problem('CONFIG.INVALID_VALUE', path, {
+    message: `is also the folder of the database "${other}", and each database has its own history`,
+    hint: 'give each database a folder of its own',
+  });
+}

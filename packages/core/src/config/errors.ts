@@ -16,6 +16,30 @@ export const configErrors = {
     when: 'The configuration has unknown keys or values that orch cannot use. Every problem is listed.',
     remedy: 'Edit each place that is named; docs/config.md lists every key.',
   },
+  'CONFIG.UNKNOWN_KEY': {
+    when: 'The configuration has a key that orch does not know, or one that would change every object. Listed by `CONFIG.INVALID`.',
+    remedy: 'Rename the key as proposed, or remove it.',
+  },
+  'CONFIG.INVALID_VALUE': {
+    when: 'A value of the configuration, or an ORCH_ variable, is not what its key takes. Listed by `CONFIG.INVALID`.',
+    remedy: 'Write what is expected; values are not repeated, since they may be secrets.',
+  },
+  'CONFIG.UNSUPPORTED_CLIENT': {
+    when: 'A knexfile names a client that orch has no engine for. Listed by `CONFIG.INVALID`.',
+    remedy: 'orch works with PostgreSQL (`pg`) and SQLite (`better-sqlite3`, `sqlite3`).',
+  },
+  'CONFIG.UNSUPPORTED_SETTING': {
+    when: 'A knexfile has a setting that would make Knex run other revisions than orch can read. Listed by `CONFIG.INVALID`.',
+    remedy: 'Keep the revisions as files in `migrations.directory`.',
+  },
+  'CONFIG.CONNECTION_NOT_SET': {
+    when: 'The connection of the chosen environment is empty: usually the variable it is read from is not set.',
+    remedy: 'Set the variable, or choose another environment with `--env`.',
+  },
+  'CONFIG.CONNECTION_FUNCTION_FAILED': {
+    when: 'The function that gives the connection of an environment threw.',
+    remedy: 'Mend the function, or what it asks (a secret store, a file).',
+  },
   'CONFIG.UNKNOWN_DATABASE': {
     when: 'The database named by `--database` or ORCH_DATABASE is not in the configuration.',
     remedy: 'Use one of the databases that are listed, or add it to the configuration.',
@@ -71,6 +95,30 @@ export function configInvalid(file: string | null, findings: readonly Finding[])
     message: `the configuration has ${count}`,
     details: { file, findings },
     hint: `edit ${file ?? 'the values'} as said above`,
+    exitCode: 2,
+  });
+}
+
+export function connectionNotSet(path: string, file: string | null): OrchError {
+  return new OrchError({
+    code: 'CONFIG.CONNECTION_NOT_SET',
+    message: `${path} is not set`,
+    details: { file, path },
+    hint: 'set the variable that it is read from, or choose another environment with --env',
+    exitCode: 2,
+  });
+}
+
+export function connectionFunctionFailed(parts: {
+  readonly path: string;
+  readonly file: string | null;
+  readonly reason: string;
+}): OrchError {
+  return new OrchError({
+    code: 'CONFIG.CONNECTION_FUNCTION_FAILED',
+    message: `the function of ${parts.path} failed: ${parts.reason}`,
+    details: { ...parts },
+    hint: 'mend the function, or what it asks',
     exitCode: 2,
   });
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { splitConnectionUrl } from '../../config/connection-url-parts.ts';
 import { invalidConnection } from './errors.ts';
 
 /** What a connection string says; absent values are left to the defaults of `pg`. */
@@ -12,13 +13,6 @@ export interface ConnectionParts {
   readonly options?: string;
 }
 
-/** A URL whose reserved characters are encoded; a database name holds none of them. */
-const strictUrl =
-  /^postgres(?:ql)?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^@:/?#[\]]*)(?::(\d*))?(?:\/([^?#@/]*))?(?:\?([^#]*))?$/i;
-/** The same with a raw password: everything up to the last `@` that leaves a host behind it. */
-const rawPasswordUrl =
-  /^postgres(?:ql)?:\/\/(?:(.*)@)(\[[^\]]*\]|[^@:/?#[\]]*)(?::(\d*))?(?:\/([^?#@/]*))?(?:\?([^#@]*))?$/i;
-
 /**
  * Reads `postgres://user:password@host:port/database?parameters`. Reserved characters in the
  * password may be percent-encoded or stand as they are; a `%` that starts no encoding is itself.
@@ -26,24 +20,24 @@ const rawPasswordUrl =
  * @throws OrchError `CONNECTION.INVALID`, never quoting the text
  */
 export function parseConnectionUrl(text: string): ConnectionParts {
-  const match = strictUrl.exec(text) ?? rawPasswordUrl.exec(text);
-  if (match === null) throw invalidConnection('the connection is no readable URL', urlHint);
-  const [, userInfo, rawHost = '', portText, databaseText, query] = match;
+  const url = splitConnectionUrl(text);
+  if (url === null) throw invalidConnection('the connection is no readable URL', urlHint);
 
-  const parameters = readParameters(query ?? '');
-  const colon = userInfo?.indexOf(':') ?? -1;
-  const user = userInfo === undefined ? '' : colon < 0 ? userInfo : userInfo.slice(0, colon);
-  const password = colon < 0 ? '' : (userInfo ?? '').slice(colon + 1);
+  const parameters = readParameters(url.query);
+  const userInfo = url.userInfo ?? '';
+  const colon = userInfo.indexOf(':');
+  const user = colon < 0 ? userInfo : userInfo.slice(0, colon);
+  const password = colon < 0 ? '' : userInfo.slice(colon + 1);
 
-  const port = parameters.get('port') ?? portText;
+  const port = parameters.get('port') ?? url.port;
   const options = parameters.get('options');
   const ssl = sslSetting(parameters);
   return compact({
-    host: parameters.get('host') ?? decode(rawHost).replace(/^\[(.*)\]$/, '$1'),
-    port: port === undefined || port === '' ? undefined : parsePort(port),
+    host: parameters.get('host') ?? decode(url.host).replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? undefined : parsePort(port),
     user: parameters.get('user') ?? decode(user),
     password: parameters.get('password') ?? decode(password),
-    database: parameters.get('dbname') ?? decode(databaseText ?? ''),
+    database: parameters.get('dbname') ?? decode(url.database),
     ...(ssl === undefined ? {} : { ssl }),
     options,
   });

@@ -1,0 +1,91 @@
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { configUnreadable } from '../../config/errors.ts';
+import { isRecord } from '../../config/is-record.ts';
+import { redact } from '../../failure/redact.ts';
+
+/**
+ * Runs a configuration file and hands back what it exports: the default export where there is one,
+ * the exports otherwise, a function's result, a promise's value.
+ *
+ * The working directory is the file's folder meanwhile, as Knex has it, so that `dotenv` and
+ * relative paths mean what they mean there.
+ * @throws OrchError `CONFIG.UNREADABLE`
+ */
+export async function importConfig(file: string, folder: string): Promise<unknown> {
+  const before = process.cwd();
+  try {
+    if (before !== folder) process.chdir(folder);
+    const value = defaultExport(await importFile(file));
+    return typeof value === 'function' ? await (value as () => unknown)() : await value;
+  } catch (error) {
+    throw configUnreadable(file, reasonOf(error), placeOf(error, file));
+  } finally {
+    if (before !== folder) process.chdir(before);
+  }
+}
+
+async function importFile(file: string): Promise<unknown> {
+  const url = pathToFileURL(file).href;
+  if (!/^\.[mc]?ts$/u.test(extname(file))) return await import(url);
+  if (!canImportTypeScript()) return await importThroughTsx(url);
+  try {
+    return await import(url);
+  } catch (error) {
+    if (!isBeyondTypeStripping(error)) throw error;
+    return await importThroughTsx(url);
+  }
+}
+
+function canImportTypeScript(): boolean {
+  const { typescript } = process.features as { readonly typescript?: unknown };
+  return typescript !== undefined && typescript !== false;
+}
+
+async function importThroughTsx(url: string): Promise<unknown> {
+  const { tsImport } = await import('tsx/esm/api');
+  return await (tsImport(url, import.meta.url) as Promise<unknown>);
+}
+
+/**
+ * True for what Node's own type stripping refuses and a compiler takes: enums, imports without an
+ * extension or of types only, `require` and `__dirname` in a module.
+ */
+function isBeyondTypeStripping(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof SyntaxError) return true;
+  if (error instanceof ReferenceError) return /not defined in ES module scope/u.test(error.message);
+  const code = 'code' in error ? error.code : null;
+  return [
+    'ERR_MODULE_NOT_FOUND',
+    'ERR_UNSUPPORTED_DIR_IMPORT',
+    'ERR_UNKNOWN_FILE_EXTENSION',
+    'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING',
+  ].includes(String(code));
+}
+
+/** A module that was compiled to CommonJS has its default export one level further down. */
+function defaultExport(module: unknown): unknown {
+  let value = module;
+  for (let depth = 0; depth < 2 && isRecord(value) && 'default' in value; depth += 1) {
+    value = value['default'];
+  }
+  return value;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return redact(String(error));
+  const [first = ''] = error.message.split('\n');
+  return redact(error.name === 'Error' ? first : `${error.name}: ${first}`);
+}
+
+/** The line of the file that an error names, in its stack or in a compiler's message. */
+function placeOf(error: unknown, file: string): { line: number | null; column: number | null } {
+  const text = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : '';
+  const escaped = file.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  const match = new RegExp(`${escaped}(?:\\?[^:\\s]*)?:(\\d+)(?::(\\d+))?`, 'u').exec(text);
+  return {
+    line: match?.[1] === undefined ? null : Number(match[1]),
+    column: match?.[2] === undefined ? null : Number(match[2]),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Finding } from '../failure/finding.ts';
+import { invalidValue, sharedFolder } from './config-findings.ts';
+import { limitsSchema } from './config-schema.ts';
+import { endpointOf } from './connection-endpoint.ts';
+import { defaultLimits } from './default-limits.ts';
+import { configInvalid } from './errors.ts';
+import type { ConnectionSource, Database, Environment, Project, RunLimits } from './project.ts';
+
+const RELEASE_BRANCHES = ['main', 'master', 'release/*'];
+
+/** Variables that set a limit, each for one key of `RunLimits`. */
+export const limitVariables: Readonly<Record<string, keyof RunLimits>> = {
+  ORCH_LOCK_TIMEOUT_MS: 'lockTimeoutMs',
+  ORCH_LOCK_RETRY_MS: 'lockRetryMs',
+  ORCH_STATEMENT_TIMEOUT_MS: 'statementTimeoutMs',
+  ORCH_RUN_LOCK_WAIT_MS: 'runLockWaitMs',
+  ORCH_IDLE_TIMEOUT_MS: 'idleTimeoutMs',
+  ORCH_CONNECT_TIMEOUT_MS: 'connectTimeoutMs',
+};
+
+/** The parts of a project as the file gives them. */
+export interface ProjectParts {
+  readonly root: string;
+  readonly source: Project['source'];
+  readonly databases: readonly Database[];
+  readonly limits: { readonly [Key in keyof RunLimits]?: RunLimits[Key] | undefined };
+  readonly releaseBranches: readonly string[] | undefined;
+  readonly shadow: ConnectionSource | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What is wrong so far; the checks between the parts are added. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Puts a project together: ORCH_ variables over the file over the defaults, and protection for
+ * every environment that reaches the database of a protected one.
+ * @throws OrchError `CONFIG.INVALID` with every problem as a finding
+ */
+export function makeProject(parts: ProjectParts): Project {
+  const findings = [...parts.findings, ...findSharedFolders(parts.databases)];
+  const limits = { ...defaultLimits, ...given(parts.limits), ...limitsOf(parts.env, findings) };
+  if (findings.length > 0) throw configInvalid(parts.source.path, findings);
+  const guarded = protectedEndpoints(parts.databases);
+  return Object.freeze({
+    root: parts.root,
+    source: Object.freeze(parts.source),
+    databases: new Map(
+      parts.databases.map((database) => [database.name, withProtection(database, guarded)]),
+    ),
+    limits: Object.freeze(limits),
+    releaseBranches: Object.freeze([...(parts.releaseBranches ?? RELEASE_BRANCHES)]),
+    shadow: parts.shadow,
+  });
+}
+
+function given(limits: ProjectParts['limits']): Partial<RunLimits> {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}
+
+function limitsOf(env: ProjectParts['env'], findings: Finding[]): Partial<RunLimits> {
+  const limits: Partial<Record<keyof RunLimits, number>> = {};
+  for (const [variable, key] of Object.entries(limitVariables)) {
+    const text = env[variable];
+    if (text === undefined || text === '') continue;
+    const checked = limitsSchema.shape[key].safeParse(/^-?\d+$/u.test(text) ? Number(text) : text);
+    if (!checked.success) {
+      findings.push(invalidValue(variable, checked.error.issues[0]?.message ?? 'a number'));
+    } else if (checked.data !== undefined) limits[key] = checked.data;
+  }
+  return limits;
+}
+
+function findSharedFolders(databases: readonly Database[]): readonly Finding[] {
+  const owners = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const { name, directory } of databases) {
+    const owner = owners.get(directory);
+    if (owner === undefined) owners.set(directory, name);
+    else findings.push(sharedFolder(`databases.${name}.migrations`, owner));
+  }
+  return findings;
+}
+
+function protectedEndpoints(databases: readonly Database[]): ReadonlySet<string> {
+  const endpoints = databases
+    .flatMap((database) => [...database.environments.values()])
+    .filter((environment) => environment.protected)
+    .map((environment) => endpointOf(environment.connection));
+  return new Set(endpoints.filter((endpoint) => endpoint !== null));
+}
+
+function withProtection(database: Database, guarded: ReadonlySet<string>): Database {
+  const isGuarded = (environment: Environment): boolean => {
+    const endpoint = endpointOf(environment.connection);
+    return environment.protected || (endpoint !== null && guarded.has(endpoint));
+  };
+  return Object.freeze({
+    ...database,
+    environments: new Map(
+      [...database.environments].map(([name, environment]) => [
+        name,
+        Object.freeze({ ...environment, protected: isGuarded(environment) }),
+      ]),
+    ),
+  });
+}
