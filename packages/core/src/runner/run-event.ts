@@ -1,11 +1,22 @@
 import type { RevisionId } from '../revision/revision.ts';
 
+/** The session that holds the run lock; what the role may not see of it is an empty text. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly user: string;
+  readonly application: string;
+  /** Its running, or else its last, statement. */
+  readonly query: string;
+  /** How long ago that statement was begun; null when unknown. */
+  readonly ageMs: number | null;
+}
+
 /** What a run tells while it goes on; observers cannot change its outcome. */
 export type RunEvent =
   | {
       readonly kind: 'lockWaiting';
       /** The session that holds the run lock. */
-      readonly holder: { pid: number; user: string; application: string; query: string } | null;
+      readonly holder: LockHolder | null;
       readonly waitedMs: number;
     }
   | { readonly kind: 'lockTaken' }
@@ -31,7 +42,10 @@ export type RunEvent =
       /** Who holds the lock that was waited for, in words; null when unknown. */
       readonly blockedBy: string | null;
     }
-  | { readonly kind: 'log'; readonly id: RevisionId; readonly message: string }
+  /** The connection was lost at a point where going on is safe, and a new one was made. */
+  | { readonly kind: 'reconnected'; readonly id: RevisionId; readonly reason: string }
+  /** `id` is null for what is printed while no revision runs. */
+  | { readonly kind: 'log'; readonly id: RevisionId | null; readonly message: string }
   | {
       readonly kind: 'revisionDone';
       readonly id: RevisionId;

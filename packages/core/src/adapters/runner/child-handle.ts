@@ -1,0 +1,167 @@
+import type { ChildProcess } from 'node:child_process';
+import { OrchError } from '../../failure/orch-error.ts';
+import type { RunEvent } from '../../runner/run-event.ts';
+import type { RunOutcome } from '../../runner/run-outcome.ts';
+import { unpackFailure } from './carried-failure.ts';
+import { aborted, blocked, died, runnerClosed } from './errors.ts';
+import type { About } from './errors.ts';
+import type { At, Task, ToChild, ToParent } from './protocol.ts';
+
+/** How long a cancelled child may take to roll back, in milliseconds. */
+const abortPatienceMs = 4000;
+const closePatienceMs = 3000;
+const lookEveryMs = 250;
+const lastWordsLength = 4000;
+
+/** How a child is watched. */
+export interface Watch {
+  /** How long it may be silent before it is killed, in milliseconds. */
+  readonly silenceMs: number;
+  readonly signal?: AbortSignal;
+  onEvent(event: RunEvent): void;
+}
+
+interface Waiter {
+  resolve(outcome: RunOutcome | null): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The parent's end of the child that runs revisions. Only the child's own word counts as done; its
+ * silence and its death are failures that name the revision in hand.
+ */
+export class ChildHandle {
+  private readonly child: ChildProcess;
+  private readonly watch: Watch;
+  private readonly exited: Promise<void>;
+  private waiter: Waiter | null = null;
+  private at: At | null = null;
+  private lastWords = '';
+  private silentMs = 0;
+  private ended: Error | null = null;
+
+  constructor(child: ChildProcess, watch: Watch) {
+    this.child = child;
+    this.watch = watch;
+    child.on('message', (message) => this.receive(message as ToParent));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => this.hear(text));
+    }
+    const looking = this.lookForSilence();
+    const abort = (): void => this.abort();
+    watch.signal?.addEventListener('abort', abort, { once: true });
+    this.exited = new Promise((resolve) => {
+      const end = (how: string): void => {
+        clearInterval(looking);
+        watch.signal?.removeEventListener('abort', abort);
+        this.end(died(this.about(), how, this.lastWords));
+        resolve();
+      };
+      child.once('error', (error) => end(error.message));
+      child.once('close', (code, signal) => end(signal ?? `exit code ${code}`));
+    });
+  }
+
+  /** Sends a message that the child answers, and waits for the answer. */
+  ask(message: ToChild): Promise<RunOutcome | null> {
+    if (this.ended !== null) return Promise.reject(this.ended);
+    if (this.waiter !== null) return Promise.reject(new Error('the runner is busy'));
+    if (this.watch.signal?.aborted === true) return Promise.reject(this.abortReason());
+    return new Promise((resolve, reject) => {
+      this.waiter = { resolve, reject };
+      this.child.send(message, (error) => {
+        if (error !== null) this.settle((waiter) => waiter.reject(error));
+      });
+    });
+  }
+
+  /** Asks for a task and returns its outcome. */
+  async perform(task: Task): Promise<RunOutcome> {
+    const outcome = await this.ask({ kind: 'task', task });
+    if (outcome === null) throw new Error('the runner answered a task without an outcome');
+    return outcome;
+  }
+
+  /** Ends the child; what is under way is cancelled first. */
+  async close(): Promise<void> {
+    if (this.waiter !== null) this.abort();
+    if (this.child.connected) this.child.send({ kind: 'close' } satisfies ToChild, () => undefined);
+    const killer = setTimeout(() => this.child.kill('SIGKILL'), closePatienceMs);
+    await this.exited;
+    clearTimeout(killer);
+    this.ended = runnerClosed();
+  }
+
+  private receive(message: ToParent): void {
+    this.silentMs = 0;
+    switch (message.kind) {
+      case 'alive':
+        return;
+      case 'at':
+        this.at = message.at;
+        return;
+      case 'events':
+        for (const event of message.events) this.watch.onEvent(event);
+        return;
+      case 'opened':
+        return this.settle((waiter) => waiter.resolve(null));
+      case 'done':
+        return this.settle((waiter) => waiter.resolve(message.outcome));
+      case 'failed':
+        return this.settle((waiter) => waiter.reject(this.failure(unpackFailure(message.failure))));
+    }
+  }
+
+  private settle(use: (waiter: Waiter) => void): void {
+    const { waiter } = this;
+    this.waiter = null;
+    if (waiter !== null) use(waiter);
+  }
+
+  private end(error: Error): void {
+    const reason = this.ended ?? error;
+    this.ended ??= error;
+    this.settle((waiter) => waiter.reject(this.failure(reason)));
+  }
+
+  private failure(error: Error): unknown {
+    return this.watch.signal?.aborted === true ? this.abortReason() : error;
+  }
+
+  private abortReason(): unknown {
+    const reason: unknown = this.watch.signal?.reason;
+    return reason instanceof OrchError ? reason : aborted(this.at?.id ?? null);
+  }
+
+  private abort(): void {
+    if (this.child.connected) this.child.send({ kind: 'abort' } satisfies ToChild, () => undefined);
+    const killer = setTimeout(() => {
+      if (this.waiter !== null) this.child.kill('SIGKILL');
+    }, abortPatienceMs);
+    killer.unref();
+  }
+
+  /** What reaches the pipes past the capture in the child: the last words of a crash. */
+  private hear(text: string): void {
+    this.lastWords = (this.lastWords + text).slice(-lastWordsLength);
+  }
+
+  /** Counts only time in which this process itself was awake to hear the child. */
+  private lookForSilence(): NodeJS.Timeout {
+    let last = performance.now();
+    return setInterval(() => {
+      const now = performance.now();
+      this.silentMs += Math.min(now - last, 2 * lookEveryMs);
+      last = now;
+      if (this.silentMs < this.watch.silenceMs || this.ended !== null) return;
+      this.ended = blocked(this.about(), this.silentMs);
+      this.child.kill('SIGKILL');
+    }, lookEveryMs);
+  }
+
+  private about(): About | null {
+    if (this.at === null) return null;
+    const { id, direction, file } = this.at;
+    return { id, direction, place: { file, line: null, column: null } };
+  }
+}

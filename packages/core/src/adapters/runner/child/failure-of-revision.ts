@@ -1,0 +1,41 @@
+import { OrchError } from '../../../failure/orch-error.ts';
+import { sqlStateOf } from '../../postgres/sqlstate.ts';
+import { revisionThrew, statementFailed } from '../errors.ts';
+import type { About, Refusal } from '../errors.ts';
+import { placeInFile, reasonOf } from './place-in-file.ts';
+import type { FailedStatement, RevisionScope } from './revision-scope.ts';
+
+/** The coded failure behind what a revision's function threw. */
+export function failureOfRevision(thrown: unknown, scope: RevisionScope, about: About): OrchError {
+  if (thrown instanceof OrchError) return thrown;
+  const failed = statementBehind(thrown, scope);
+  if (failed === null) {
+    const place = placeInFile(thrown, about.place.file);
+    return revisionThrew({ ...about, place, cause: thrown }, reasonOf(thrown));
+  }
+  const traced = new Error(failed.reason);
+  traced.stack = `${failed.stack}\n${failed.error.stack ?? ''}`;
+  const place = placeInFile(traced, about.place.file);
+  return statementFailed({ ...about, place, cause: traced }, refusalOf(failed), hintFor(failed));
+}
+
+/** What the server said about a statement, without the values of rows, which `detail` may quote. */
+export function refusalOf(failed: FailedStatement): Refusal {
+  const position = 'position' in failed.error ? Number(failed.error.position) : Number.NaN;
+  return {
+    sqlState: sqlStateOf(failed.error),
+    reason: failed.reason,
+    sql: failed.sql,
+    position: Number.isInteger(position) ? position : null,
+  };
+}
+
+/** "Current transaction is aborted" says nothing: the statement that failed first does. */
+function statementBehind(thrown: unknown, scope: RevisionScope): FailedStatement | null {
+  return sqlStateOf(thrown) === '25P02' ? scope.firstFailure : scope.failureOf(thrown);
+}
+
+function hintFor(failed: FailedStatement): string | null {
+  if (sqlStateOf(failed.error) !== '25001') return null;
+  return 'say `export const config = { transaction: false }` in the file: the server runs this only outside a transaction';
+}

@@ -1,0 +1,188 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Knex } from 'knex';
+import pg from 'pg';
+import { knexUnsupported } from '../errors.ts';
+import type { Session } from './session.ts';
+
+/** A statement as Knex hands it over. */
+export interface KnexStatement {
+  readonly sql: string;
+  readonly bindings?: readonly unknown[];
+  readonly options?: Readonly<Record<string, unknown>>;
+  response?: unknown;
+}
+
+/** Decides about, and sends, every statement that Knex wants to send. */
+export type StatementSender = (
+  statement: KnexStatement,
+  execute: () => Promise<unknown>,
+) => Promise<unknown>;
+
+/** A top-level transaction object whose end is not in Knex's hands. */
+export interface LentTransaction {
+  readonly knex: Knex.Transaction;
+  /** Lets Knex know that it is over; no statement passes through it afterwards. */
+  finish(): Promise<void>;
+}
+
+/** Knex as builder over exactly one connection, which it neither opens nor closes. */
+export interface KnexBridge {
+  readonly knex: Knex;
+  /** Lends a transaction that orch has begun and will end; `onControl` refuses to end it. */
+  lendTransaction(onControl: (what: string) => Error): Promise<LentTransaction>;
+  close(): Promise<void>;
+}
+
+/** The parts of a Knex transaction that are replaced. */
+interface TransactionParts {
+  begin(connection: unknown): Promise<unknown>;
+  commit(connection: unknown, value?: unknown): Promise<unknown>;
+  rollback(connection: unknown, error?: unknown): Promise<unknown>;
+  _completed: boolean;
+  _resolver(value?: unknown): void;
+}
+
+/** The parts of Knex's PostgreSQL client that are replaced or called. */
+interface ClientParts {
+  _stream(connection: unknown, statement: KnexStatement, ...rest: unknown[]): Promise<unknown>;
+  transaction(container: unknown, config: unknown, outer?: unknown): TransactionParts;
+}
+type ClientClass = new (config: unknown) => ClientParts;
+
+/** What of Knex is loaded from the project. */
+interface LoadedKnex {
+  readonly makeKnex: (config: Knex.Config) => Knex;
+  readonly clientClass: ClientClass;
+}
+
+/**
+ * Makes a Knex instance over a session: the project's own Knex, so that its builders are the ones
+ * the revisions were written for, and orch's own when it has none.
+ *
+ * @throws OrchError `RUN.KNEX_UNSUPPORTED`
+ */
+export function openKnexBridge(
+  session: Session,
+  projectRoot: string,
+  send: StatementSender,
+): KnexBridge {
+  const { makeKnex, clientClass } = loadKnex(projectRoot);
+  let lending = false;
+
+  class OrchClient extends clientClass {
+    _driver(): unknown {
+      return pg;
+    }
+    acquireRawConnection(): Promise<unknown> {
+      return Promise.resolve(session.client);
+    }
+    destroyRawConnection(): Promise<void> {
+      return Promise.resolve();
+    }
+    validateConnection(): boolean {
+      return true;
+    }
+    cancelQuery(): Promise<void> {
+      return Promise.reject(new Error('orch cancels statements itself'));
+    }
+    async _query(_connection: unknown, statement: KnexStatement): Promise<KnexStatement> {
+      if (!statement.sql) throw new Error('the query is empty');
+      statement.response = await send(statement, () =>
+        session.client.query({
+          text: statement.sql,
+          values: [...(statement.bindings ?? [])],
+          ...statement.options,
+        }),
+      );
+      return statement;
+    }
+    override _stream(
+      connection: unknown,
+      statement: KnexStatement,
+      ...rest: unknown[]
+    ): Promise<unknown> {
+      return send(statement, () => super._stream(connection, statement, ...rest));
+    }
+    override transaction(container: unknown, config: unknown, outer?: unknown): TransactionParts {
+      const transaction = super.transaction(container, config, outer);
+      if (!lending) return transaction;
+      lending = false;
+      const end = (): Promise<void> => {
+        transaction._completed = true;
+        transaction._resolver();
+        return Promise.resolve();
+      };
+      // They are called in a later tick than this one.
+      transaction.begin = () => Promise.resolve();
+      transaction.commit = end;
+      transaction.rollback = end;
+      return transaction;
+    }
+  }
+
+  const knex = makeKnex({
+    client: OrchClient as unknown as typeof Knex.Client,
+    connection: {},
+    version: session.identity.serverVersion.split(' ')[0] ?? '',
+    pool: { min: 0, max: 1 },
+    compileSqlOnError: false,
+  });
+  return {
+    knex,
+    async lendTransaction(onControl) {
+      lending = true;
+      const transaction = await knex.transaction();
+      const commit = transaction.commit.bind(transaction);
+      const refuse = (what: string) => (): never => {
+        throw onControl(what);
+      };
+      transaction.commit = refuse('knex.commit()');
+      transaction.rollback = refuse('knex.rollback()');
+      return {
+        knex: transaction,
+        async finish() {
+          await commit();
+        },
+      };
+    },
+    close: () => knex.destroy(),
+  };
+}
+
+const ownRequire = createRequire(import.meta.url);
+const loadedByRoot = new Map<string, LoadedKnex>();
+
+function loadKnex(projectRoot: string): LoadedKnex {
+  const known = loadedByRoot.get(projectRoot);
+  if (known !== undefined) return known;
+  const require = hasKnex(projectRoot)
+    ? createRequire(join(projectRoot, 'package.json'))
+    : ownRequire;
+  const manifest = require.resolve('knex/package.json');
+  const { version }: { version: string } = require(manifest);
+  const clientClass: unknown = require(join(dirname(manifest), 'lib/dialects/postgres/index.js'));
+  const makeKnex: unknown = require('knex');
+  for (const method of ['_query', '_stream', 'transaction', 'acquireRawConnection']) {
+    if (typeof clientClass === 'function' && method in clientClass.prototype) continue;
+    throw knexUnsupported(version, method);
+  }
+  if (typeof makeKnex !== 'function') throw knexUnsupported(version, 'function');
+  const loaded = {
+    makeKnex: makeKnex as LoadedKnex['makeKnex'],
+    clientClass: clientClass as ClientClass,
+  };
+  loadedByRoot.set(projectRoot, loaded);
+  return loaded;
+}
+
+function hasKnex(projectRoot: string): boolean {
+  try {
+    createRequire(join(projectRoot, 'package.json')).resolve('knex/package.json');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')
+      return false;
+    throw error;
+  }
+}

@@ -1,0 +1,154 @@
+import { hostname, userInfo } from 'node:os';
+import type { RevisionId } from '../../../revision/revision.ts';
+import type { RunStep } from '../../../runner/run-step.ts';
+import { findKnexTable, mirrorDown, mirrorUp } from '../../postgres/store/knex-mirror.ts';
+import { deleteApplied, insertApplied, text } from '../../postgres/store/write-store.ts';
+import type { ChildOptions } from '../protocol.ts';
+import type { Session } from './session.ts';
+
+/**
+ * What the run takes for applied, kept in step with what it commits, and the SQL by which each
+ * revision is recorded in the transaction that runs it.
+ */
+export class Ledger {
+  /** Applied revisions with the file names under which they were recorded. */
+  private readonly files: Map<RevisionId, string>;
+  private readonly options: ChildOptions;
+  private readonly runId: string | null;
+  private readonly knexTable: string | null;
+  private mirrored = false;
+
+  private constructor(parts: {
+    readonly files: Map<RevisionId, string>;
+    readonly options: ChildOptions;
+    readonly runId: string | null;
+    readonly knexTable: string | null;
+  }) {
+    this.files = parts.files;
+    this.options = parts.options;
+    this.runId = parts.runId;
+    this.knexTable = parts.knexTable;
+  }
+
+  /**
+   * Reads the applied revisions under the run lock.
+   * @throws OrchError `STORE.KNEX_LOCKED`
+   */
+  static async open(
+    session: Session,
+    options: ChildOptions,
+    runId: string | null,
+  ): Promise<Ledger> {
+    const isShadow = options.mode === 'shadow';
+    const knexTable = isShadow ? null : await findKnexTable(session, options.knexTable);
+    return new Ledger({ files: await readApplied(session), options, runId, knexTable });
+  }
+
+  get applied(): readonly RevisionId[] {
+    return [...this.files.keys()];
+  }
+
+  isApplied(id: RevisionId): boolean {
+    return this.files.has(id);
+  }
+
+  /** Whether the applied revisions are exactly these, in any order. */
+  matches(ids: readonly RevisionId[]): boolean {
+    return new Set(ids).size === this.files.size && ids.every((id) => this.files.has(id));
+  }
+
+  /** SQL that records a step as done. */
+  record(step: RunStep, durationMs: number): readonly string[] {
+    const { revision } = step;
+    const recordedAs = this.files.get(revision.id);
+    if (step.direction === 'down') {
+      return [
+        deleteApplied(revision.id),
+        ...this.mirror((table) =>
+          mirrorDown(table, [revision.fileName, recordedAs ?? revision.fileName]),
+        ),
+      ];
+    }
+    return [
+      insertApplied({
+        ...revision,
+        commit: step.commit,
+        appliedBy: whoRuns(),
+        durationMs,
+        origin: 'run',
+        environment: this.options.environment,
+        x: this.options.x,
+        runId: this.runId,
+      }),
+      ...this.mirror((table) => mirrorUp(table, revision.fileName, !this.mirrored)),
+    ];
+  }
+
+  /** The step is committed. */
+  completed(step: RunStep): void {
+    const { id, fileName } = step.revision;
+    if (step.direction === 'up') {
+      this.files.set(id, fileName);
+      this.mirrored = true;
+    } else {
+      this.files.delete(id);
+    }
+  }
+
+  private mirror(sql: (knexTable: string) => string): readonly string[] {
+    return this.knexTable === null ? [] : [sql(this.knexTable)];
+  }
+}
+
+/** Reads the ids of the applied revisions, and the file names they were recorded with. */
+export async function readApplied(session: Session): Promise<Map<RevisionId, string>> {
+  const [answer] = await session.send('SELECT id, file_name FROM orch.revisions ORDER BY position');
+  return new Map(
+    (answer?.rows ?? []).map((row) => [String(row['id']) as RevisionId, String(row['file_name'])]),
+  );
+}
+
+/** The person and machine that run, e.g. `ada@build-7`. */
+export function whoRuns(): string {
+  return `${userName()}@${hostname()}`;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    // A container may run under a user id that has no name.
+    if (error instanceof Error && 'code' in error) return `uid ${process.getuid?.() ?? 'unknown'}`;
+    throw error;
+  }
+}
+
+/** Opens the run's row in `orch.runs`; rows that dead runs left open are closed. */
+export async function openRunRecord(
+  session: Session,
+  options: ChildOptions,
+  steps: readonly string[],
+): Promise<string> {
+  const list = steps.map((step) => text(step)).join(', ');
+  const answers = await session.send(`
+    UPDATE orch.runs SET result = 'interrupted' WHERE result OPERATOR(pg_catalog.=) 'running';
+    INSERT INTO orch.runs (started_by, command, environment, steps, x, result, orch_version)
+    VALUES (${text(whoRuns())}, ${text(options.command)}, ${text(options.environment)},
+            ARRAY[${list}]::pg_catalog.text[], ${text(JSON.stringify(options.x))}::pg_catalog.jsonb,
+            'running', ${text(options.orchVersion)})
+    RETURNING id::pg_catalog.text`);
+  return String(answers.at(-1)?.rows[0]?.['id']);
+}
+
+/** Closes the run's row. */
+export async function closeRunRecord(
+  session: Session,
+  runId: string,
+  end: { readonly completed: number; readonly failure: string | null },
+): Promise<void> {
+  await session.send(`
+    UPDATE orch.runs
+    SET result = ${end.failure === null ? "'done'" : "'failed'"}, failure = ${text(end.failure)},
+        completed = ${end.completed}, ended_at = pg_catalog.clock_timestamp()
+    WHERE id OPERATOR(pg_catalog.=) ${text(runId)}::pg_catalog.int8`);
+}

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Knex } from 'knex';
+import { OrchError } from '../../../failure/orch-error.ts';
+import { checksumOf } from '../../../revision/checksum.ts';
+import { decodeSource } from '../../../revision/decode-source.ts';
+import type { Checksum } from '../../../revision/revision.ts';
+import type { RunStep } from '../../../runner/run-step.ts';
+import { fileChanged, loadFailed, noFunction } from '../errors.ts';
+import type { About, Place } from '../errors.ts';
+import { placeInFile, reasonOf } from './place-in-file.ts';
+import { prepareTypeScript } from './prepare-typescript.ts';
+import type { RevisionContext } from '../../../runner/revision-context.ts';
+
+/** One of the two functions of a revision. */
+export type RevisionFunction = (knex: Knex, context: RevisionContext) => unknown;
+
+/** A revision's code, ready to be called. */
+export interface LoadedRevision {
+  readonly run: RevisionFunction;
+  /** False for a revision that opts out of the transaction. */
+  readonly transaction: boolean;
+  /** True for a revision that says that it needs no SQL. */
+  readonly empty: boolean;
+}
+
+/**
+ * Imports the file of a step. The bytes on disk have the planned checksum before and after the
+ * import, so what was hashed is what is run.
+ *
+ * @throws OrchError `RUN.FILE_CHANGED`, `RUN.LOAD_FAILED`, `RUN.NO_FUNCTION`
+ */
+export async function loadRevision(step: RunStep): Promise<LoadedRevision> {
+  const about = aboutStep(step);
+  await requireBytes(step, about);
+  const loaded = await importFile(step, about);
+  await requireBytes(step, about);
+
+  const exports = exportsOf(loaded, step.direction);
+  const run = exports[step.direction];
+  if (typeof run !== 'function') throw noFunction(about);
+  const config = isRecord(exports['config']) ? exports['config'] : {};
+  return {
+    run: run as RevisionFunction,
+    transaction: config['transaction'] !== false,
+    empty: config['empty'] === true,
+  };
+}
+
+/** What failures of a step are about. */
+export function aboutStep(step: RunStep): About {
+  return {
+    id: step.revision.id,
+    direction: step.direction,
+    place: { file: step.file, line: null, column: null },
+  };
+}
+
+async function requireBytes(step: RunStep, about: About): Promise<void> {
+  const found = await checksumOnDisk(step);
+  if (found !== step.revision.checksum) throw fileChanged(about, found);
+}
+
+async function checksumOnDisk(step: RunStep): Promise<Checksum | null> {
+  try {
+    return checksumOf(decodeSource(step.revision.path, await readFile(step.file)));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Checksums of the files that this process has imported; its module caches never forget. */
+const imported = new Map<string, Checksum>();
+const require = createRequire(import.meta.url);
+const execFileAsync = promisify(execFile);
+
+async function importFile(step: RunStep, about: About): Promise<unknown> {
+  const url = pathToFileURL(step.file);
+  const earlier = imported.get(step.file);
+  if (earlier !== undefined && earlier !== step.revision.checksum) {
+    delete require.cache[step.file];
+    url.searchParams.set('checksum', step.revision.checksum);
+  }
+  imported.set(step.file, step.revision.checksum);
+  try {
+    if (/^\.[cm]?tsx?$/.test(extname(step.file))) await prepareTypeScript();
+    return await import(url.href);
+  } catch (error) {
+    if (error instanceof OrchError) throw error;
+    const place = await placeOfLoadError(error, step.file);
+    throw loadFailed({ ...about, place, cause: error }, reasonOf(error));
+  }
+}
+
+/** Node does not say where the syntax of an ES module is wrong, unless it is asked to check it. */
+async function placeOfLoadError(error: unknown, file: string): Promise<Place> {
+  const place = placeInFile(error, file);
+  if (place.line !== null || !(error instanceof SyntaxError)) return place;
+  try {
+    await execFileAsync(process.execPath, ['--check', file]);
+    return place;
+  } catch (checked) {
+    return placeInFile(checked, file);
+  }
+}
+
+/** The object that holds the functions: CommonJS and default exports come one or two levels down. */
+function exportsOf(loaded: unknown, wanted: string): Readonly<Record<string, unknown>> {
+  let candidate: unknown = loaded;
+  for (let depth = 0; depth < 3 && isRecord(candidate); depth += 1) {
+    if (wanted in candidate) return candidate;
+    candidate = candidate['default'];
+  }
+  return isRecord(loaded) ? loaded : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}

@@ -1,0 +1,147 @@
+import { OrchError } from '../../../failure/orch-error.ts';
+import type { RunEvent } from '../../../runner/run-event.ts';
+import type { RunOutcome } from '../../../runner/run-outcome.ts';
+import { packFailure } from '../carried-failure.ts';
+import { aborted, ownConnection, processExit, revisionThrew } from '../errors.ts';
+import type { About } from '../errors.ts';
+import type { At, ChildOptions, Task, ToChild, ToParent } from '../protocol.ts';
+import { cancelRunning } from './cancel-running.ts';
+import { parseFaultPoint } from './fault-point.ts';
+import { captureOutput, guardProcess } from './guard-process.ts';
+import { guardSockets } from './guard-sockets.ts';
+import type { GuardedAddress } from './guard-sockets.ts';
+import { watchParent } from './parent-watch.ts';
+import { placeInFile, reasonOf } from './place-in-file.ts';
+import type { RunContext } from './run-context.ts';
+import { runSteps } from './run-steps.ts';
+import type { RunProgress } from './run-steps.ts';
+import { StatementHook } from './statement-hook.ts';
+import { openWorkbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+// The process that owns the connection and runs other people's code; `open-runner.ts` forks it.
+
+/** How often the parent hears that the event loop turns, in milliseconds. */
+const heartbeatMs = 500;
+
+const hook = new StatementHook(parseFaultPoint(process.env['ORCH_FAULT']));
+const progress: RunProgress = { scope: null };
+const abort = new AbortController();
+let events: RunEvent[] = [];
+let place: At | null = null;
+let opened: { readonly bench: Workbench; readonly context: RunContext } | null = null;
+
+const exit = guardProcess((call) => breakRule((about) => processExit(about, call)));
+captureOutput((line) => tell({ kind: 'log', id: place?.id ?? null, message: line }));
+process.on('message', (message) => void receive(message as ToChild));
+process.on('disconnect', () => exit(1));
+process.on('uncaughtException', (error) => failOutside(error));
+process.on('unhandledRejection', (reason) => failOutside(reason));
+setInterval(() => send({ kind: 'alive' }), heartbeatMs);
+send({ kind: 'alive' });
+watchParent();
+
+async function receive(message: ToChild): Promise<void> {
+  switch (message.kind) {
+    case 'open':
+      return answer(() => open(message.options));
+    case 'task':
+      return answer(() => perform(message.task));
+    case 'abort':
+      return cancel();
+    case 'close':
+      await opened?.bench.bridge.close();
+      await opened?.bench.session.close();
+      flush();
+      return exit(0);
+  }
+}
+
+/** Tells the parent how what it asked for ended. */
+async function answer(work: () => Promise<RunOutcome | null>): Promise<void> {
+  try {
+    const outcome = await work();
+    flush();
+    send(outcome === null ? { kind: 'opened' } : { kind: 'done', outcome });
+  } catch (error) {
+    flush();
+    send({ kind: 'failed', failure: packFailure(error) });
+  }
+}
+
+async function open(options: ChildOptions): Promise<null> {
+  const { host, port } = options.target;
+  const guarded: GuardedAddress = { host, port, remoteAddress: null };
+  guardSockets(guarded, () => breakRule((about) => ownConnection(about, `${host}:${port}`)));
+  const context: RunContext = { options, hook, abort: abort.signal, tell, at };
+  const bench = await openWorkbench(context);
+  guarded.remoteAddress = bench.session.remoteAddress;
+  opened = { bench, context };
+  return null;
+}
+
+async function perform(task: Task): Promise<RunOutcome> {
+  if (opened === null) throw new Error('a task came before the connection');
+  return runSteps(opened.bench, task.request, opened.context, progress);
+}
+
+async function cancel(): Promise<void> {
+  abort.abort();
+  if (opened !== null) await cancelRunning(opened.bench.session, opened.context);
+  progress.scope?.break(aborted(place?.id ?? null));
+}
+
+/** What nobody caught: the revision's fault while one runs, else a bug. */
+function failOutside(thrown: unknown): void {
+  const about = aboutPlace();
+  if (about === null || progress.scope === null) {
+    flush();
+    send({ kind: 'failed', failure: packFailure(thrown) });
+    return;
+  }
+  const where = placeInFile(thrown, about.place.file);
+  const failure =
+    thrown instanceof OrchError
+      ? thrown
+      : revisionThrew({ ...about, place: where, cause: thrown }, reasonOf(thrown));
+  progress.scope.break(failure);
+}
+
+/** The failure of a rule that the revision in hand breaks beside its statements. */
+function breakRule(make: (about: About) => OrchError): Error {
+  const about = aboutPlace();
+  if (about === null) return new Error('this process runs revisions only');
+  const failure = make({ ...about, place: placeInFile(new Error('here'), about.place.file) });
+  progress.scope?.refuse(failure);
+  return failure;
+}
+
+function aboutPlace(): About | null {
+  if (place === null) return null;
+  const { id, direction, file } = place;
+  return { id, direction, place: { file, line: null, column: null } };
+}
+
+function at(next: At | null): void {
+  place = next;
+  flush();
+  send({ kind: 'at', at: next });
+}
+
+function tell(event: RunEvent): void {
+  events.push(event);
+  if (events.length === 1) setImmediate(flush);
+}
+
+/** Events go out in bundles: a message between processes costs more than most statements. */
+function flush(): void {
+  if (events.length === 0) return;
+  const bundle = events;
+  events = [];
+  send({ kind: 'events', events: bundle });
+}
+
+function send(message: ToParent): void {
+  // Without a parent there is nobody to tell, and `disconnect` is about to end this process.
+  if (process.connected) process.send?.(message);
+}

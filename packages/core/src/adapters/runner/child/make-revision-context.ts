@@ -1,0 +1,18 @@
+import type { RevisionContext } from '../../../runner/revision-context.ts';
+import { batchUnavailable } from '../errors.ts';
+import { aboutStep } from './load-revision.ts';
+import type { Job } from './run-in-transaction.ts';
+
+/** The second argument of a revision's function. */
+export function makeRevisionContext(job: Job): RevisionContext {
+  const { options, tell } = job.context;
+  const { id } = job.step.revision;
+  return Object.freeze({
+    x: Object.freeze({ ...options.x }),
+    environment: options.environment,
+    log: (message: string) => tell({ kind: 'log', id, message: String(message) }),
+    batch: (): never => {
+      throw batchUnavailable(aboutStep(job.step));
+    },
+  });
+}

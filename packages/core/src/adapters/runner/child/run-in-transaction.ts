@@ -1,0 +1,136 @@
+import type { OrchError } from '../../../failure/orch-error.ts';
+import type { RunStep } from '../../../runner/run-step.ts';
+import { aborted, lockTimeout, noSql, swallowedError, transactionControl } from '../errors.ts';
+import type { About } from '../errors.ts';
+import { ConnectionEnded, endsConnection } from './connection-ended.ts';
+import { deliverInTransaction } from './deliver-in-transaction.ts';
+import { failureOfRevision, refusalOf } from './failure-of-revision.ts';
+import type { Ledger } from './ledger.ts';
+import { aboutStep } from './load-revision.ts';
+import type { LoadedRevision } from './load-revision.ts';
+import { beginOwned, commitOwned, rollbackOwned } from './owned-transaction.ts';
+import type { OwnedTransaction } from './owned-transaction.ts';
+import { makeRevisionContext } from './make-revision-context.ts';
+import { meetsLock, RevisionScope } from './revision-scope.ts';
+import type { RunContext } from './run-context.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A step with everything that running it needs. */
+export interface Job {
+  readonly step: RunStep;
+  readonly loaded: LoadedRevision;
+  readonly bench: Workbench;
+  readonly ledger: Ledger;
+  readonly context: RunContext;
+  /** Lets it end without any SQL. */
+  readonly allowEmpty: boolean;
+  /** Called with the scope of each attempt, so that it can be ended from outside. */
+  onScope(scope: RevisionScope): void;
+}
+
+/**
+ * Runs a step in a transaction with its record. When a lock is not to be had in time, or in a
+ * deadlock, the whole transaction is rolled back and tried again: locks that it already holds
+ * would stop others while it waits.
+ *
+ * @throws OrchError `RUN.*`
+ * @throws ConnectionEnded when the connection is lost
+ */
+export async function runInTransaction(job: Job): Promise<void> {
+  const { limits } = job.context.options;
+  const started = performance.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const scope = new RevisionScope(aboutStep(job.step), limits.idleTimeoutMs);
+    job.onScope(scope);
+    const missed = await attemptOnce(job, scope);
+    if (missed === null) return;
+    const triedMs = performance.now() - started;
+    if (triedMs >= limits.lockRetryMs || !scope.hasSettled) {
+      throw lockTimeout({ ...aboutStep(job.step), cause: missed }, null, triedMs);
+    }
+    const waitMs = Math.min(50 * 1.5 ** attempt, 2000) * (0.5 + Math.random());
+    const { id } = job.step.revision;
+    job.context.tell({ kind: 'retry', id, attempt, waitMs, blockedBy: null });
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+/** Returns the failure when trying again may help; null when the step is committed. */
+async function attemptOnce(job: Job, scope: RevisionScope): Promise<Error | null> {
+  const { session } = job.bench;
+  const about = aboutStep(job.step);
+  const started = performance.now();
+  const transaction = await begin(job, about);
+  const failure = await callFunction(job, scope);
+  if (session.lost !== null && !scope.isRefused) throw new ConnectionEnded(session.lost, null);
+
+  const lockMissed = scope.metLock && (session.transactionFailed || failure?.byLock === true);
+  const reason = failure?.error ?? findBrokenRule(job, scope, about);
+  if (reason !== null) {
+    await rollbackOwned(session);
+    if (lockMissed && !scope.isRefused) return reason;
+    throw reason;
+  }
+  return commit(job, transaction, performance.now() - started);
+}
+
+/** What is wrong with a function that ended without an error. */
+function findBrokenRule(job: Job, scope: RevisionScope, about: About): OrchError | null {
+  const { bench, step, loaded, context } = job;
+  if (bench.session.transactionFailed) {
+    const first = scope.firstFailure;
+    return swallowedError(about, first === null ? null : refusalOf(first));
+  }
+  if (scope.statements === 0 && !loaded.empty && !job.allowEmpty) return noSql(about);
+  return context.abort.aborted ? aborted(step.revision.id) : null;
+}
+
+async function begin(job: Job, about: About): Promise<OwnedTransaction> {
+  const { session } = job.bench;
+  try {
+    return await beginOwned(session, job.context.options.limits, about);
+  } catch (error) {
+    if (session.lost !== null) throw new ConnectionEnded(session.lost, null);
+    if (endsConnection(error)) throw new ConnectionEnded(error, null);
+    throw error;
+  }
+}
+
+interface FunctionFailure {
+  readonly error: OrchError;
+  /** Whether the error itself is of a lock. */
+  readonly byLock: boolean;
+}
+
+async function callFunction(job: Job, scope: RevisionScope): Promise<FunctionFailure | null> {
+  const { bench, step, loaded } = job;
+  const about = aboutStep(step);
+  const lent = await bench.bridge.lendTransaction((what) =>
+    scope.refuse(transactionControl(about, what)),
+  );
+  bench.deliver = deliverInTransaction(job, scope);
+  try {
+    await scope.call(() => loaded.run(lent.knex, makeRevisionContext(job)));
+    return null;
+  } catch (thrown) {
+    return { error: failureOfRevision(thrown, scope, about), byLock: meetsLock(thrown) };
+  } finally {
+    bench.deliver = null;
+    await lent.finish();
+  }
+}
+
+async function commit(
+  job: Job,
+  transaction: OwnedTransaction,
+  durationMs: number,
+): Promise<Error | null> {
+  const record = job.ledger.record(job.step, durationMs);
+  try {
+    await commitOwned(job.bench.session, transaction, { about: aboutStep(job.step), record });
+    return null;
+  } catch (error) {
+    if (error instanceof Error && meetsLock(error.cause)) return error;
+    throw error;
+  }
+}

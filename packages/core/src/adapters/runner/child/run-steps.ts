@@ -1,0 +1,142 @@
+import { OrchError } from '../../../failure/orch-error.ts';
+import type { RevisionId } from '../../../revision/revision.ts';
+import type { RunOutcome } from '../../../runner/run-outcome.ts';
+import type { RunRequest } from '../../../runner/runner.ts';
+import type { RunStep } from '../../../runner/run-step.ts';
+import { sqlStateOf } from '../../postgres/sqlstate.ts';
+import { ensureStore } from '../../postgres/store/ensure-store.ts';
+import { connectionLost } from '../errors.ts';
+import { ConnectionEnded } from './connection-ended.ts';
+import { closeRunRecord, Ledger, openRunRecord } from './ledger.ts';
+import { aboutStep, loadRevision } from './load-revision.ts';
+import type { LoadedRevision } from './load-revision.ts';
+import type { RevisionScope } from './revision-scope.ts';
+import type { RunContext } from './run-context.ts';
+import { releaseRunLock } from './run-lock.ts';
+import { runInTransaction } from './run-in-transaction.ts';
+import { lockWorkbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A revision's file, imported before the first of them is run. */
+interface Prepared {
+  readonly step: RunStep;
+  readonly loaded: LoadedRevision;
+}
+
+/** Where the run is, as far as the outside must know. */
+export interface RunProgress {
+  /** The call that is under way. */
+  scope: RevisionScope | null;
+}
+
+/**
+ * Runs steps under the run lock: every file is imported before the first statement is sent, and
+ * the applied revisions are read again under the lock.
+ *
+ * @throws OrchError `RUN.*`, `STORE.*`
+ */
+export async function runSteps(
+  bench: Workbench,
+  request: RunRequest,
+  context: RunContext,
+  progress: RunProgress,
+): Promise<RunOutcome> {
+  const prepared = await prepare(request.steps, context);
+  await lockWorkbench(bench, context);
+  try {
+    return await runLocked({ bench, request, context, progress, prepared });
+  } finally {
+    context.at(null);
+    if (bench.session.lost === null) await releaseRunLock(bench.session);
+  }
+}
+
+async function prepare(
+  steps: readonly RunStep[],
+  context: RunContext,
+): Promise<readonly Prepared[]> {
+  const prepared: Prepared[] = [];
+  for (const step of steps) {
+    at(context, step);
+    prepared.push({ step, loaded: await loadRevision(step) });
+  }
+  context.at(null);
+  return prepared;
+}
+
+interface Run {
+  readonly bench: Workbench;
+  readonly request: RunRequest;
+  readonly context: RunContext;
+  readonly progress: RunProgress;
+  readonly prepared: readonly Prepared[];
+}
+
+async function runLocked(run: Run): Promise<RunOutcome> {
+  const { bench, request, context } = run;
+  const { session } = bench;
+  await ensureStore({
+    querier: session,
+    environment: context.options.environment,
+    send: (sql) => session.send(sql),
+  });
+  const names = request.steps.map(({ direction, revision }) => `${direction} ${revision.id}`);
+  const runId = await openRunRecord(session, context.options, names);
+  const ledger = await Ledger.open(session, context.options, runId);
+  const completed: RevisionId[] = [];
+  let failure: string | null = null;
+  try {
+    if (request.expectedApplied !== null && !ledger.matches(request.expectedApplied)) {
+      failure = 'stale';
+      return { kind: 'stale', applied: ledger.applied };
+    }
+    await runAll(run, ledger, completed);
+    return { kind: 'done', completed, statements: context.hook.count };
+  } catch (error) {
+    failure = error instanceof OrchError ? error.code : 'bug';
+    throw error;
+  } finally {
+    if (session.lost === null) {
+      await closeRunRecord(session, runId, { completed: completed.length, failure });
+    }
+  }
+}
+
+async function runAll(run: Run, ledger: Ledger, completed: RevisionId[]): Promise<void> {
+  const { bench, request, context, progress } = run;
+  for (const [index, { step, loaded }] of run.prepared.entries()) {
+    const { direction, revision } = step;
+    const started = performance.now();
+    at(context, step);
+    context.tell({
+      kind: 'revisionStarted',
+      id: revision.id,
+      direction,
+      index,
+      total: run.prepared.length,
+    });
+    const allowEmpty = request.allowEmpty === true || context.options.mode === 'shadow';
+    const onScope = (scope: RevisionScope): void => void (progress.scope = scope);
+    try {
+      await runInTransaction({ step, loaded, bench, ledger, context, allowEmpty, onScope });
+    } catch (error) {
+      if (!(error instanceof ConnectionEnded)) throw error;
+      throw connectionLost(
+        { ...aboutStep(step), cause: error },
+        error.message,
+        sqlStateOf(error.cause),
+      );
+    } finally {
+      progress.scope = null;
+    }
+    ledger.completed(step);
+    completed.push(revision.id);
+    const durationMs = performance.now() - started;
+    context.tell({ kind: 'revisionDone', id: revision.id, direction, durationMs });
+  }
+}
+
+function at(context: RunContext, step: RunStep): void {
+  const { direction, revision, file } = step;
+  context.at({ id: revision.id, direction, file });
+}

@@ -1,0 +1,180 @@
+import pg from 'pg';
+import { closeSession, openSession } from '../../postgres/connect.ts';
+import type { PostgresTarget } from '../../postgres/postgres-target.ts';
+import type { Querier } from '../../postgres/querier.ts';
+import { meaningSettings } from '../../postgres/session-pins.ts';
+import { readOnly } from '../errors.ts';
+import type { RunLimits } from '../../../config/project.ts';
+import { asOwnConnection } from './guard-sockets.ts';
+import type { StatementHook } from './statement-hook.ts';
+
+/** Which server, database and backend a session is. */
+export interface SessionIdentity {
+  readonly systemIdentifier: string;
+  readonly databaseOid: string;
+  /** When the server was started; a restart changes it. */
+  readonly serverStartedAt: string;
+  readonly pid: number;
+  readonly backendStartedAt: string;
+  readonly serverVersion: string;
+  readonly clientCheckInterval: string;
+}
+
+/** What `pg` returns for a text of one statement, or of several. */
+export type Answer = pg.QueryResult<Record<string, unknown>>;
+
+/** The one dedicated connection: it holds the run lock and every transaction of a run. */
+export class Session implements Querier {
+  readonly client: pg.Client;
+  readonly identity: SessionIdentity;
+  private readonly hook: StatementHook;
+  private end: Error | null = null;
+
+  private constructor(client: pg.Client, identity: SessionIdentity, hook: StatementHook) {
+    this.client = client;
+    this.identity = identity;
+    this.hook = hook;
+    client.on('error', (error) => (this.end ??= error));
+    client.on('end', () => (this.end ??= new Error('the connection ended')));
+  }
+
+  /**
+   * Connects, and refuses a server on which nothing can be changed.
+   * @throws OrchError `CONNECTION.*`, `RUN.READ_ONLY`
+   */
+  static async open(parts: {
+    readonly target: PostgresTarget;
+    readonly limits: RunLimits;
+    readonly applicationName: string;
+    readonly hook: StatementHook;
+  }): Promise<Session> {
+    const { target, limits, applicationName, hook } = parts;
+    const client = await asOwnConnection(() =>
+      openSession(target, { applicationName, connectTimeoutMs: limits.connectTimeoutMs }),
+    );
+    try {
+      return new Session(client, await identify(client, hook), hook);
+    } catch (error) {
+      await closeSession(client);
+      throw error;
+    }
+  }
+
+  /** Why the connection is gone; null while it stands. */
+  get lost(): Error | null {
+    return this.end;
+  }
+
+  /** Sends one of orch's own texts, of one or several statements, without values. */
+  async send(sql: string): Promise<readonly Answer[]> {
+    const answer: unknown = await this.pass(sql, () => this.client.query(sql));
+    return (Array.isArray(answer) ? answer : [answer]) as readonly Answer[];
+  }
+
+  /** Sends one of orch's own queries, with values. */
+  query<Row extends object>(
+    text: string,
+    values: unknown[] = [],
+  ): Promise<{ readonly rows: readonly Row[] }> {
+    return this.pass(text, () => this.client.query<Row>(text, values));
+  }
+
+  /** Passes a statement through the hook to this connection. */
+  pass<T>(sql: string, execute: () => Promise<T>): Promise<T> {
+    return this.hook.run(sql, () => {
+      if (this.end !== null) throw this.end;
+      return execute();
+    });
+  }
+
+  /** The server's address; null for a Unix socket. */
+  get remoteAddress(): string | null {
+    const { stream } = this.client.connection;
+    return 'remoteAddress' in stream && typeof stream.remoteAddress === 'string'
+      ? stream.remoteAddress
+      : null;
+  }
+
+  /** Whether the open transaction has failed, so that only a rollback is possible. */
+  get transactionFailed(): boolean {
+    return this.client.getTransactionStatus() === 'E';
+  }
+
+  /** Cuts the connection; a statement that waits for its answer fails with `reason`. */
+  cut(reason: Error): void {
+    this.end ??= reason;
+    this.client.connection.stream.destroy(reason);
+  }
+
+  async close(): Promise<void> {
+    if (this.end === null) await closeSession(this.client);
+  }
+}
+
+/** The settings that every revision starts from, whatever one before it has set. */
+export function pinnedSettings(limits: RunLimits, identity: SessionIdentity): string {
+  const pins = meaningSettings.map(([name, value]) => `SET ${name} TO ${pg.escapeLiteral(value)}`);
+  return [
+    'RESET SESSION AUTHORIZATION',
+    'RESET ROLE',
+    'RESET ALL',
+    ...pins,
+    `SET client_connection_check_interval TO ${pg.escapeLiteral(identity.clientCheckInterval)}`,
+    ...timeLimits(limits),
+  ].join(';\n');
+}
+
+/** The limits that no statement of a revision goes without. */
+export function timeLimits(limits: RunLimits): readonly string[] {
+  return [
+    `SET LOCAL lock_timeout TO ${limits.lockTimeoutMs}`,
+    `SET LOCAL statement_timeout TO ${limits.statementTimeoutMs}`,
+  ];
+}
+
+/** orch's own SQL runs without the schemas that others can put things into. */
+export const ownSearchPath = 'SET LOCAL search_path TO pg_catalog, pg_temp';
+
+interface IdentityRow {
+  readonly system_identifier: string;
+  readonly database_oid: string;
+  readonly server_started_at: string;
+  readonly pid: number;
+  readonly backend_started_at: string;
+  readonly server_version: string;
+  readonly client_check_interval: string;
+  readonly in_recovery: boolean;
+  readonly read_only: string;
+}
+
+async function identify(client: pg.Client, hook: StatementHook): Promise<SessionIdentity> {
+  const { rows } = await hook.run(identityQuery, () => client.query<IdentityRow>(identityQuery));
+  const [row] = rows;
+  if (row === undefined) throw new Error('the identity query returned no row');
+  if (row.in_recovery) throw readOnly('the server is a standby');
+  if (row.read_only === 'on') throw readOnly('default_transaction_read_only is on for this role');
+  return {
+    systemIdentifier: row.system_identifier,
+    databaseOid: row.database_oid,
+    serverStartedAt: row.server_started_at,
+    pid: row.pid,
+    backendStartedAt: row.backend_started_at,
+    serverVersion: row.server_version,
+    clientCheckInterval: row.client_check_interval,
+  };
+}
+
+const identityQuery = `
+  SELECT (SELECT c.system_identifier FROM pg_catalog.pg_control_system() c)::pg_catalog.text
+           AS system_identifier,
+         (SELECT d.oid FROM pg_catalog.pg_database d
+          WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())::pg_catalog.text
+           AS database_oid,
+         pg_catalog.pg_postmaster_start_time()::pg_catalog.text AS server_started_at,
+         a.pid, a.backend_start::pg_catalog.text AS backend_started_at,
+         pg_catalog.current_setting('server_version') AS server_version,
+         COALESCE(pg_catalog.current_setting('client_connection_check_interval', true), '0')
+           AS client_check_interval,
+         pg_catalog.pg_is_in_recovery() AS in_recovery,
+         pg_catalog.current_setting('default_transaction_read_only') AS read_only
+  FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a`;

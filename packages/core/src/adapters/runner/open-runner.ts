@@ -1,0 +1,79 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Database, Project, RunLimits } from '../../config/project.ts';
+import type { RunEvent } from '../../runner/run-event.ts';
+import type { Runner } from '../../runner/runner.ts';
+import { ownVersion } from '../files/own-version.ts';
+import type { PostgresTarget } from '../postgres/postgres-target.ts';
+import { ChildHandle } from './child-handle.ts';
+
+/** What a runner works on, and who hears of it. */
+export interface RunnerOptions {
+  readonly target: PostgresTarget;
+  readonly database: Database;
+  readonly project: Project;
+  readonly environment: string;
+  readonly limits: RunLimits;
+  /** The `-x key=value` arguments, passed to revisions. */
+  readonly x: Readonly<Record<string, string>>;
+  /** A shadow is nobody's database: nothing is mirrored to Knex, and empty revisions pass. */
+  readonly mode: 'database' | 'shadow';
+  /** How the run is called in the store's log; `run` unless given. */
+  readonly command?: string;
+  /** Cancels what is under way: it is rolled back, and the runner ends. */
+  readonly signal?: AbortSignal;
+  onEvent(event: RunEvent): void;
+}
+
+/**
+ * Starts the one process that runs revisions against one database, and connects it.
+ *
+ * @throws OrchError `CONNECTION.*`, `RUN.READ_ONLY`, `RUN.KNEX_UNSUPPORTED`, `RUN.DIED`
+ */
+export async function openRunner(options: RunnerOptions): Promise<Runner> {
+  options.signal?.throwIfAborted();
+  const child = startChild(options);
+  try {
+    await child.ask({
+      kind: 'open',
+      options: {
+        target: options.target,
+        projectRoot: options.project.root,
+        knexTable: options.database.knexTable,
+        environment: options.environment,
+        limits: options.limits,
+        x: options.x,
+        mode: options.mode,
+        command: options.command ?? 'run',
+        orchVersion: await ownVersion(),
+      },
+    });
+  } catch (error) {
+    await child.close();
+    throw error;
+  }
+  return {
+    run: (request) => child.perform({ kind: 'run', request }),
+    close: () => child.close(),
+  };
+}
+
+/** Sources run through tsx, as in the tests; what is built runs as it is. */
+const isSource = import.meta.url.endsWith('.ts');
+
+function startChild(options: RunnerOptions): ChildHandle {
+  const entry = new URL(isSource ? './child/main.ts' : './child/main.js', import.meta.url);
+  const child = fork(fileURLToPath(entry), [], {
+    cwd: options.project.root,
+    execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [],
+    // Signals of the terminal are the parent's to handle: it cancels, the child rolls back.
+    detached: true,
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  return new ChildHandle(child, {
+    silenceMs: options.limits.idleTimeoutMs,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onEvent: options.onEvent,
+  });
+}

@@ -1,0 +1,59 @@
+import type { KnexTable, RunLimits } from '../../config/project.ts';
+import type { RevisionId } from '../../revision/revision.ts';
+import type { RunEvent } from '../../runner/run-event.ts';
+import type { RunOutcome } from '../../runner/run-outcome.ts';
+import type { RunRequest } from '../../runner/runner.ts';
+import type { PostgresTarget } from '../postgres/postgres-target.ts';
+
+/** Everything the child knows; all of it can be cloned to another process. */
+export interface ChildOptions {
+  readonly target: PostgresTarget;
+  /** Where the project's Knex is looked for. */
+  readonly projectRoot: string;
+  readonly knexTable: KnexTable;
+  readonly environment: string;
+  readonly limits: RunLimits;
+  readonly x: Readonly<Record<string, string>>;
+  readonly mode: 'database' | 'shadow';
+  /** How the run is called in `orch.runs`, e.g. `up`. */
+  readonly command: string;
+  readonly orchVersion: string;
+}
+
+/** What the child can be asked to do, one at a time. */
+export type Task = { readonly kind: 'run'; readonly request: RunRequest };
+
+/** From the parent to the child. */
+export type ToChild =
+  | { readonly kind: 'open'; readonly options: ChildOptions }
+  | { readonly kind: 'task'; readonly task: Task }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'close' };
+
+/** From the child to the parent. */
+export type ToParent =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
+  /** Which file is in hand, so that a dead or blocked child can be named by it. */
+  | { readonly kind: 'at'; readonly at: At | null }
+  | { readonly kind: 'done'; readonly outcome: RunOutcome }
+  | { readonly kind: 'failed'; readonly failure: CarriedFailure };
+
+/** The revision that the child is at. */
+export interface At {
+  readonly id: RevisionId;
+  readonly direction: 'up' | 'down';
+  readonly file: string;
+}
+
+/** An error as it crosses to the parent. */
+export interface CarriedFailure {
+  /** Null for what no one foresaw: a bug. */
+  readonly code: string | null;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly hint: string | null;
+  readonly exitCode: 1 | 2 | 3 | 130 | 143;
+  readonly stack: string | null;
+}
