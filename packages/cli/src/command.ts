@@ -129,7 +129,7 @@ export interface OrchCommand<
 
 /** Types a command's handler from its declaration. */
 export function defineCommand<
-  const Options extends OptionSpecs = Record<never, never>,
+  const Options extends OptionSpecs = Readonly<Record<string, never>>,
   const Arguments extends ArgumentSpecs = readonly [],
 >(command: OrchCommand<Options, Arguments>): OrchCommand<Options, Arguments> {
   return command;

@@ -20,7 +20,7 @@ const BUG = 70;
  */
 export async function runCli(argv: readonly string[]): Promise<number> {
   const found = findVerb(argv);
-  const terminal = openTerminal({ json: argv.includes('--json'), command: found.name });
+  const terminal = openTerminal({ json: wantsJson(argv), command: found.name });
   const interruption = listenForSignals((name) => terminal.interrupted(name));
   const onUncaught = (error: unknown): never => {
     terminal.failed(error);
@@ -40,6 +40,11 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   } finally {
     interruption.dispose();
   }
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end === -1 ? argv : argv.slice(0, end)).includes('--json');
 }
 
 async function runVerb(

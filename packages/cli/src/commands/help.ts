@@ -23,17 +23,17 @@ export const command = defineCommand({
     }
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     if (verb === undefined) throw unknownCommand(name, suggest(name, Object.keys(verbs)));
-    const command = await verb.load();
+    const explained = await verb.load();
     return {
       result: {
         command: name,
         summary: verb.summary,
-        usage: usageLine(name, command),
-        arguments: (command.args ?? []).map((spec) => ({ ...spec, label: argumentLabel(spec) })),
-        options: command.options ?? {},
-        examples: command.examples,
+        usage: usageLine(name, explained),
+        arguments: (explained.args ?? []).map((spec) => ({ ...spec, label: argumentLabel(spec) })),
+        options: explained.options ?? {},
+        examples: explained.examples,
       },
-      print: (out) => printCommandHelp(out, name, { verb, command }),
+      print: (out) => printCommandHelp(out, name, { verb, command: explained }),
     };
   },
 });

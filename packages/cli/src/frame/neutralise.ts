@@ -15,42 +15,32 @@ function visible(character: string): string {
   return `\\u{${code.toString(16)}}`;
 }
 
-/** Breaks what a CI runner would take for a command: `::name` at a line's start, `##[` anywhere. */
-function withoutRunnerCommands(line: string): string {
-  return line.replace(/^(\s*):(?=:)/u, '$1\\x3a').replaceAll('##[', '#\\x23[');
-}
-
 /** Text for one line: every control character, line ends included, becomes visible. */
 export function neutraliseLine(text: string): string {
-  return withoutRunnerCommands(neutraliseInline(text));
-}
-
-/** A piece of a line: as {@link neutraliseLine}, for text that does not start one. */
-export function neutraliseInline(text: string): string {
   return text.replace(UNSAFE, visible);
 }
 
-/** Text of several lines (SQL, source): line ends and tabs stay, the rest as in one line. */
+/** Text of several lines (SQL, source): line ends stay, tabs become spaces, the rest visible. */
 export function neutraliseBlock(text: string): readonly string[] {
   return text
     .split(/\r\n|\n/u)
-    .map((line) =>
-      withoutRunnerCommands(
-        line.replace(UNSAFE, (found) => (found === '\t' ? '  ' : visible(found))),
-      ),
-    );
+    .map((line) => line.replace(UNSAFE, (found) => (found === '\t' ? '  ' : visible(found))));
+}
+
+/** Breaks what a CI runner would take for a command: `::name` at a line's start, `##[` anywhere. */
+export function withoutRunnerCommands(line: string): string {
+  return line.replace(/^(\s*):(?=:)/u, '$1\\x3a').replaceAll('##[', '#\\x23[');
 }
 
 /** JSON text whose strings mean the same and hold no character that a terminal or runner acts on. */
 export function neutraliseJson(json: string): string {
   return json
-    .replace(UNSAFE, (found) => {
-      if (found === '\n') return found;
-      return Array.from({ length: found.length }, (_, index) => escapedUnit(found, index)).join('');
-    })
+    .replace(UNSAFE, (found) => (found === '\n' ? found : escapedUnits(found)))
     .replaceAll('##[', '#\\u0023[');
 }
 
-function escapedUnit(text: string, index: number): string {
-  return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
+function escapedUnits(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => {
+    return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }).join('');
 }

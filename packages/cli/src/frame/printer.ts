@@ -1,7 +1,7 @@
-import { neutraliseBlock, neutraliseInline, neutraliseLine } from './neutralise.ts';
-import type { Colors } from './streams.ts';
+import { neutraliseBlock, withoutRunnerCommands } from './neutralise.ts';
+import { paint } from './paint.ts';
 import { renderTable } from './table.ts';
-import { plainText } from './text.ts';
+import type { TableOptions, TableSink } from './table.ts';
 import type { Text } from './text.ts';
 
 /** Writes text for people; the one place where output is made safe and coloured. */
@@ -16,28 +16,18 @@ export interface Printer {
   readonly width: number;
 }
 
-/** How a table is drawn. */
-export interface TableOptions {
-  readonly head?: readonly string[];
-  /** Column (from 0) that gives up characters when the table is too wide; the last unless given. */
-  readonly shrink?: number;
-  readonly indent?: number;
-}
-
-/** What a printer needs to know of the stream it writes to. */
-export interface PrinterSink {
-  readonly colors: Colors;
-  readonly width: number;
-  readonly terminal: boolean;
+/** The stream that a printer writes to. */
+export interface PrinterSink extends TableSink {
   write(text: string): void;
 }
 
 /** Makes a printer on a sink. */
 export function makePrinter(sink: PrinterSink): Printer {
-  const writeLine = (line: string): void => sink.write(`${line.trimEnd()}\n`);
+  const writeLine = (line: string): void =>
+    sink.write(`${withoutRunnerCommands(line.trimEnd())}\n`);
   return {
     width: sink.width,
-    line: (...parts) => writeLine(paintLine(parts, sink.colors)),
+    line: (...parts) => writeLine(paint(parts, sink.colors)),
     block: (text, indent = 0) => {
       for (const line of neutraliseBlock(text)) writeLine(' '.repeat(indent) + line);
     },
@@ -45,20 +35,4 @@ export function makePrinter(sink: PrinterSink): Printer {
       for (const line of renderTable(rows, options, sink)) writeLine(line);
     },
   };
-}
-
-/** One safe line with its looks as terminal escapes. */
-export function paintLine(parts: Text, colors: Colors): string {
-  const first = neutraliseLine(plainText(parts));
-  // A runner command can be put together from several parts, so the whole line decides.
-  if (first !== neutraliseInline(plainText(parts))) return first;
-  return paint(parts, colors);
-}
-
-/** Safe text with its looks as terminal escapes. */
-export function paint(text: Text, colors: Colors): string {
-  if (typeof text === 'string') return neutraliseInline(text);
-  if (typeof text === 'number') return String(text);
-  if ('look' in text) return colors[text.look](paint(text.text, colors));
-  return text.map((part) => paint(part, colors)).join('');
 }

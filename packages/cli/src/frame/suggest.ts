@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Levenshtein from 'fastest-levenshtein';
 
 const require = createRequire(import.meta.url);
 
@@ -6,8 +7,7 @@ const require = createRequire(import.meta.url);
 export function suggest(given: string, known: readonly string[]): string | null {
   if (known.length === 0 || given === '') return null;
   // Loaded when something was mistyped, and not on every start.
-  const { closest, distance } =
-    require('fastest-levenshtein') as typeof import('fastest-levenshtein');
+  const { closest, distance } = require('fastest-levenshtein') as typeof Levenshtein;
   const nearest = closest(given.toLowerCase(), known);
   const length = Math.max(given.length, nearest.length);
   const allowed = length <= 3 ? 1 : Math.max(2, Math.floor(length / 3));

@@ -1,10 +1,26 @@
 import { createRequire } from 'node:module';
 import type CliTable from 'cli-table3';
-import { neutraliseInline } from './neutralise.ts';
-import { paint } from './printer.ts';
-import type { PrinterSink, TableOptions } from './printer.ts';
+import { neutraliseLine } from './neutralise.ts';
+import { paint } from './paint.ts';
+import type { Colors } from './streams.ts';
 import { dim, plainText } from './text.ts';
 import type { Text } from './text.ts';
+
+/** How a table is drawn. */
+export interface TableOptions {
+  readonly head?: readonly string[];
+  /** Column (from 0) that gives up characters when the table is too wide; the last unless given. */
+  readonly shrink?: number;
+  readonly indent?: number;
+}
+
+/** What a table needs to know of the stream it is printed on. */
+export interface TableSink {
+  readonly colors: Colors;
+  readonly width: number;
+  /** True when lines must not be wider than `width`. */
+  readonly terminal: boolean;
+}
 
 const GAP = 2;
 const LEAST_COLUMN = 8;
@@ -23,7 +39,7 @@ const require = createRequire(import.meta.url);
 export function renderTable(
   rows: readonly (readonly Text[])[],
   options: TableOptions,
-  sink: Pick<PrinterSink, 'colors' | 'width' | 'terminal'>,
+  sink: TableSink,
 ): readonly string[] {
   const all = options.head === undefined ? rows : [options.head.map((name) => dim(name)), ...rows];
   if (all.length === 0) return [];
@@ -45,13 +61,13 @@ export function renderTable(
 function columnWidths(
   rows: readonly (readonly Text[])[],
   options: TableOptions,
-  sink: Pick<PrinterSink, 'width' | 'terminal'>,
+  sink: TableSink,
 ): readonly number[] {
   const width = require('string-width') as (text: string) => number;
   const count = Math.max(...rows.map((row) => row.length));
   const natural = Array.from({ length: count }, (_, column) =>
     rows.reduce(
-      (widest, row) => Math.max(widest, width(neutraliseInline(plainText(row[column] ?? '')))),
+      (widest, row) => Math.max(widest, width(neutraliseLine(plainText(row[column] ?? '')))),
       1,
     ),
   );

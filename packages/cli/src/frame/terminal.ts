@@ -2,7 +2,7 @@ import { OrchError } from '@orch/core/failure/orch-error';
 import { redact } from '@orch/core/failure/redact';
 import type { CommandResult } from '../command.ts';
 import { bugDocument, failureDocument, resultDocument } from './json-document.ts';
-import { neutraliseInline, neutraliseJson } from './neutralise.ts';
+import { neutraliseJson, neutraliseLine } from './neutralise.ts';
 import { describeThrown, printBug, printFailure } from './print-failure.ts';
 import { makePrinter } from './printer.ts';
 import type { Printer } from './printer.ts';
@@ -32,29 +32,26 @@ export function openTerminal(run: {
 }): Terminal {
   const stdout = safeStream(process.stdout);
   const stderr = safeStream(process.stderr);
-  const errors = printerOn(stderr);
+  const errors = printerOn(stderr, redact);
+  rememberVariableSecrets(process.env);
   return {
     progress: makeProgress({
       printer: errors,
       animated: stderr.terminal && !run.json && process.env['TERM'] !== 'dumb',
       write: (text) => stderr.write(text),
       now: () => performance.now(),
-      safe: neutraliseInline,
+      safe: (text) => redact(neutraliseLine(text)),
     }),
     interactive: stderr.terminal && process.stdin.isTTY && !run.json,
-    logLine: (line) => {
-      rememberVariableSecrets(process.env);
-      stderr.write(neutraliseJson(redact(line)));
-    },
+    logLine: (line) => stderr.write(neutraliseJson(redact(line))),
     interrupted: (name) => {
       errors.line(yellow(`${name}: stopping at the next safe point, once more to stop at once`));
     },
     finished: (result) => {
       if (run.json) stdout.write(resultDocument(run.command ?? 'help', result.result));
-      else result.print(printerOn(stdout));
+      else result.print(printerOn(stdout, asItIs));
     },
     failed: (thrown) => {
-      rememberVariableSecrets(process.env);
       if (thrown instanceof OrchError) {
         const error = redacted(thrown);
         if (run.json) stdout.write(failureDocument(run.command, error));
@@ -68,12 +65,15 @@ export function openTerminal(run: {
   };
 }
 
-function printerOn(stream: SafeStream): Printer {
+/** Results are what was asked for: a revision's source is shown as it is. */
+const asItIs = (text: string): string => text;
+
+function printerOn(stream: SafeStream, pass: (text: string) => string): Printer {
   return makePrinter({
     colors: stream.colors,
     width: stream.width,
     terminal: stream.terminal,
-    write: (text) => stream.write(text),
+    write: (text) => stream.write(pass(text)),
   });
 }
 
