@@ -10,7 +10,7 @@ interface Row {
   readonly value: FactRecord;
 }
 
-/** Casts, procedural languages, transforms and access methods that no extension brought. */
+/** Casts (but not a range's own), procedural languages, transforms and access methods that no extension brought. */
 export const databaseWide = family<Row>({
   sql: () => `
     select c.oid, 'pg_cast' as catalog, 'cast' as kind,
@@ -21,6 +21,8 @@ export const databaseWide = family<Row>({
         'method', case c.castmethod when 'f' then 'function' when 'i' then 'inout'
           else 'binary' end) as value
     from pg_cast c where c.oid >= ${firstUserOid} and ${notOfExtension('pg_cast', 'c.oid')}
+      and not exists (select from pg_depend d
+        where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'i')
     union all
     select l.oid, 'pg_language', 'language', array[l.lanname::text],
       json_build_object('trusted', l.lanpltrusted,
