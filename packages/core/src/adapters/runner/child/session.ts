@@ -81,9 +81,27 @@ export class Session implements Querier {
 
   /** Passes a statement through the hook to this connection. */
   pass<T>(sql: string, execute: () => Promise<T>): Promise<T> {
-    return this.hook.run(sql, () => {
+    return this.hook.run(sql, async () => {
       if (this.end !== null) throw this.end;
-      return execute();
+      try {
+        return await execute();
+      } catch (error) {
+        await this.settled();
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * `pg` reports an error before the server has said what state the transaction is in; waits until
+   * it has, or until the connection is gone.
+   */
+  private async settled(): Promise<void> {
+    const { client } = this;
+    if (this.end !== null || !('readyForQuery' in client) || client.readyForQuery === true) return;
+    await new Promise<void>((resolve) => {
+      client.connection.once('readyForQuery', () => resolve());
+      client.once('end', () => resolve());
     });
   }
 
