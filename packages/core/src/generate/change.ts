@@ -2,11 +2,7 @@ import type { FactKey } from '../catalog/catalog.ts';
 
 /** The strongest lock that a statement takes on a table that exists, in SAFETY's words. */
 export type LockName =
-  | 'none'
-  | 'SHARE UPDATE EXCLUSIVE'
-  | 'SHARE'
-  | 'SHARE ROW EXCLUSIVE'
-  | 'ACCESS EXCLUSIVE';
+  'none' | 'SHARE UPDATE EXCLUSIVE' | 'SHARE' | 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE';
 
 /** One statement of a plan, in execution order. */
 export interface Change {

@@ -12,6 +12,10 @@ export const generateErrors = {
     when: 'the history cannot be replayed as it is: unreadable files, unknown parents, several heads',
     remedy: 'run `orch check` and mend what it finds',
   },
+  'GENERATE.NO_REFERENCE': {
+    when: 'no environment has the name that `--from` gives, and it is no URL',
+    remedy: 'name an environment of the configuration, or give a URL',
+  },
   'GENERATE.SAME_DATABASE': {
     when: 'the reference is not a database of its own but a throw-away shadow of orch',
     remedy: 'name the real reference with `--from`',
@@ -23,7 +27,8 @@ export const generateErrors = {
   },
   'GENERATE.RENAME_UNDECIDED': {
     when: 'something is gone and something like it is new: a rename, or a drop and an add; guessing would lose data',
-    remedy: 'write the rename by hand with `orch create --manual`, apply it, then generate the rest',
+    remedy:
+      'write the rename by hand with `orch create --manual`, apply it, then generate the rest',
   },
   'GENERATE.REQUIRED_COLUMN': {
     when: 'a column is required in the reference, has no default, and the table may hold rows that need a value',
@@ -54,6 +59,16 @@ export function historyBroken(findings: readonly Finding[]): OrchError {
     message: `the history cannot be replayed: ${findings.map((finding) => finding.message).join('; ')}`,
     details: { findings },
     hint: 'orch check',
+  });
+}
+
+export function noReference(name: string, environments: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'GENERATE.NO_REFERENCE',
+    message: `there is no environment ${name} to generate from; there are ${environments.join(', ')}`,
+    details: { name, environments },
+    hint: 'orch gen-from-db --from <environment or URL>',
+    exitCode: 2,
   });
 }
 

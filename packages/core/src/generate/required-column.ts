@@ -1,0 +1,35 @@
+import type { Catalog, Fact } from '../catalog/catalog.ts';
+import { factKey } from '../catalog/fact-key.ts';
+import type { ChangePlan } from './change.ts';
+
+/** The schemas before and after a plan. */
+export interface RequiredColumnContext {
+  readonly from: Catalog;
+  readonly to: Catalog;
+}
+
+/**
+ * The columns, as `schema.table.column`, that a plan adds as required to tables that exist, and
+ * for which rows would get no value: no default, no identity, not generated.
+ */
+export function findRequiredColumns(
+  plan: ChangePlan,
+  { from, to }: RequiredColumnContext,
+): readonly string[] {
+  return plan.changes
+    .flatMap((change) => change.produces)
+    .map((key) => to.facts.get(key))
+    .filter((fact) => fact !== undefined)
+    .filter((fact) => fact.kind === 'column' && needsValue(fact))
+    .filter((fact) => from.facts.has(factKey('table', ...fact.name.slice(0, -1))))
+    .map((fact) => fact.name.join('.'));
+}
+
+function needsValue({ value }: Fact): boolean {
+  return (
+    value.notNull === true &&
+    value.default === null &&
+    value.identity === null &&
+    value.generated === null
+  );
+}

@@ -1,0 +1,121 @@
+import type { ClientBase } from 'pg';
+
+import { planBothWays, planChanges } from '../adapters/pg-delta/plan-changes.ts';
+import { closeSession, openSession } from '../adapters/postgres/connect.ts';
+import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
+import type { CatalogScope } from '../catalog/catalog-scope.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Change, ChangePlan } from '../generate/change.ts';
+import { refuseBlocked } from '../generate/blockers.ts';
+import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
+import type { RevisionId } from '../revision/revision.ts';
+import type { GeneratedRevision, GenerateRequest } from './generate-from-db.ts';
+import { provePart } from './prove-part.ts';
+import { catalogOf, type Replay } from './replay-history.ts';
+
+/** The two sides of a comparison. */
+export interface PartsRequest {
+  readonly request: GenerateRequest;
+  readonly scope: CatalogScope;
+  readonly replay: Replay;
+  /** Parents of the first generated revision. */
+  readonly heads: readonly RevisionId[];
+  readonly wanted: Catalog;
+  /** A read-only session on the reference. */
+  readonly reference: ClientBase;
+}
+
+/** One revision's share of the changes, and where it leads. */
+export interface Part {
+  readonly up: ChangePlan;
+  readonly down: ChangePlan;
+  readonly after: Catalog;
+}
+
+/**
+ * Plans the changes from the replayed history to the reference, divides them into as many
+ * revisions as transactions need, and proves each after the one before it.
+ *
+ * @throws OrchError `GENERATE.*`
+ */
+export async function generateParts(
+  input: PartsRequest,
+): Promise<{ revisions: readonly GeneratedRevision[]; leftOut: readonly string[] }> {
+  const { request, wanted } = input;
+  const plans = await planAll(input);
+  refuseBlocked(plans.up, {
+    from: input.replay.catalog,
+    to: wanted,
+    allowUnmodelled: request.allowUnmodelled,
+  });
+
+  const shares = splitIntoRevisions(plans.up);
+  const revisions: GeneratedRevision[] = [];
+  let replay = input.replay;
+  for (const [index, changes] of shares.entries()) {
+    request.onStage?.({ kind: 'prove', part: index + 1, parts: shares.length });
+    const part =
+      shares.length === 1
+        ? { up: plans.up, down: plans.down, after: wanted }
+        : await planPart(input, replay, { changes, isLast: index === shares.length - 1 });
+    const previous = revisions.at(-1)?.id;
+    const parents = previous === undefined ? input.heads : [previous];
+    const isLast = index === shares.length - 1;
+    const proved = await provePart({ ...input, replay }, part, { parents, isLast });
+    revisions.push(proved.revision);
+    replay = proved.replay;
+  }
+  return { revisions, leftOut: plans.up.unmodelled };
+}
+
+async function planAll(input: PartsRequest): Promise<{ up: ChangePlan; down: ChangePlan }> {
+  const { reference, replay, scope } = input;
+  return onShadow(await replay.openCopy('plan'), (from) =>
+    planBothWays({ from, to: reference, scope }),
+  );
+}
+
+interface Share {
+  readonly changes: readonly Change[];
+  readonly isLast: boolean;
+}
+
+/** Runs a share's SQL on a shadow to know the catalog between two revisions, and plans the way back. */
+async function planPart(input: PartsRequest, replay: Replay, share: Share): Promise<Part> {
+  const { scope } = input;
+  const before = await replay.openCopy('plan');
+  try {
+    return await onShadow(await replay.openCopy('plan'), async (to, shadow) => {
+      for (const change of share.changes) await to.query(change.sql);
+      const after = await catalogOf(shadow, scope);
+      const down = await onSession(before, (from) => planChanges({ from: to, to: from, scope }));
+      return {
+        up: { changes: share.changes, renameCandidates: [], unmodelled: [] },
+        down,
+        after: share.isLast ? input.wanted : after,
+      };
+    });
+  } finally {
+    await before.drop();
+  }
+}
+
+async function onShadow<T>(
+  shadow: Shadow,
+  work: (session: ClientBase, shadow: Shadow) => Promise<T>,
+): Promise<T> {
+  try {
+    return await onSession(shadow, (session) => work(session, shadow));
+  } finally {
+    await shadow.drop();
+  }
+}
+
+async function onSession<T>(shadow: Shadow, work: (session: ClientBase) => Promise<T>): Promise<T> {
+  const session = await openSession(shadow.target);
+  try {
+    return await work(session);
+  } finally {
+    await closeSession(session);
+  }
+}

@@ -1,0 +1,76 @@
+import { openRunner } from '../adapters/runner/open-runner.ts';
+import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
+import { compareCatalogs } from '../catalog/compare-catalogs.ts';
+import type { CatalogScope } from '../catalog/catalog-scope.ts';
+import type { Catalog, Difference } from '../catalog/catalog.ts';
+import type { Database, Project } from '../config/project.ts';
+import { OrchError } from '../failure/orch-error.ts';
+import type { RunStep } from '../runner/run-step.ts';
+import { catalogOf } from './replay-history.ts';
+
+/** Whether a revision does on a shadow what it says. */
+export type Proof =
+  | { readonly kind: 'proved' }
+  | {
+      readonly kind: 'failed';
+      readonly direction: 'up' | 'down' | 'up again';
+      /** Where the reached catalog differs from the wanted one; empty when the run itself failed. */
+      readonly differences: readonly Difference[];
+      readonly cause?: OrchError;
+    };
+
+/** A revision, and the catalogs before and after it. */
+export interface ProofRequest {
+  readonly project: Project;
+  readonly database: Database;
+  readonly environment: string;
+  readonly scope: CatalogScope;
+  /** Stands at `before`; afterwards, when proved, at `after`. */
+  readonly shadow: Shadow;
+  /** The revision's `up`. */
+  readonly step: RunStep;
+  readonly before: Catalog;
+  readonly after: Catalog;
+}
+
+/**
+ * Runs a revision up, down and up again on a shadow and compares the catalog each time: up must
+ * reach `after` exactly, down must return to `before` exactly.
+ */
+export async function proveRevision(request: ProofRequest): Promise<Proof> {
+  const { shadow, step } = request;
+  const runner = await openRunner({
+    target: shadow.target,
+    database: request.database,
+    project: request.project,
+    environment: request.environment,
+    limits: request.project.limits,
+    x: {},
+    mode: 'shadow',
+    onEvent: () => undefined,
+  });
+  try {
+    const legs = [
+      { name: 'up', direction: 'up', wanted: request.after },
+      { name: 'down', direction: 'down', wanted: request.before },
+      { name: 'up again', direction: 'up', wanted: request.after },
+    ] as const;
+    for (const leg of legs) {
+      try {
+        const steps = [{ ...step, direction: leg.direction }];
+        await runner.run({ steps, expectedApplied: null });
+      } catch (error) {
+        if (!(error instanceof OrchError)) throw error;
+        return { kind: 'failed', direction: leg.name, differences: [], cause: error };
+      }
+      const reached = await catalogOf(shadow, request.scope);
+      if (reached.fingerprint !== leg.wanted.fingerprint) {
+        const differences = compareCatalogs(leg.wanted, reached);
+        return { kind: 'failed', direction: leg.name, differences };
+      }
+    }
+    return { kind: 'proved' };
+  } finally {
+    await runner.close();
+  }
+}
