@@ -1,5 +1,7 @@
 import type { FactKey } from '../../../catalog/catalog.ts';
 import { factKey } from '../../../catalog/fact-key.ts';
+import { assertNever } from '../../../failure/assert-never.ts';
+import type { Change } from '../../change.ts';
 import type { QualifiedName } from '../sql/sql-reader.ts';
 import type { TableAction } from '../statement/statement.ts';
 import type { TableConstraint } from '../statement/table-constraint.ts';
@@ -22,23 +24,23 @@ const changesNoColumn = / (?:ENABLE|DISABLE|FORCE|NO FORCE) ROW LEVEL SECURITY$/
 
 /** What a change makes, alters or takes away, as tokens that a later change may need. */
 export function definedBy({ change, statement }: Planned): readonly string[] {
-  if (statement?.kind === 'createTable') {
-    const keys = statement.constraints.flatMap((one) => keyTokens(statement.table, one));
-    return [...pieces(statement.table.name), ...keys];
+  switch (statement?.kind) {
+    case 'createTable':
+      return [
+        ...pieces(statement.table.name),
+        ...statement.constraints.flatMap((one) => keyTokens(statement.table, one)),
+      ];
+    case 'onTable':
+      return definedOnTable(statement.table, statement.action);
+    default:
+      return changesNoColumn.test(change.sql) ? [] : definedBySql(change);
   }
-  if (statement?.kind === 'onTable') {
-    const constructive = definedOnTable(statement.table, statement.action);
-    if (constructive !== null) return constructive;
-  }
-  if (changesNoColumn.test(change.sql)) return [];
-  const keys = [change.subject, ...change.produces, ...change.destroys];
-  return keys.filter((key) => !isAboutOther(key)).flatMap((key) => [key, ...pieces(lastPart(key))]);
 }
 
-function definedOnTable(table: QualifiedName, action: TableAction): readonly string[] | null {
+function definedOnTable(table: QualifiedName, action: TableAction): readonly string[] {
   switch (action.kind) {
     case 'addColumn':
-      return [columnToken(table, action.column.name), ...pieces(action.column.name)];
+      return columnTokens(table, action.column.name);
     case 'addConstraint':
       return [...pieces(action.constraint.name), ...keyTokens(table, action.constraint)];
     case 'createIndex':
@@ -46,9 +48,28 @@ function definedOnTable(table: QualifiedName, action: TableAction): readonly str
     case 'commentTable':
     case 'commentColumn':
       return [];
+    case 'dropConstraint':
+    case 'dropIndex':
+      return [...pieces(action.name), keyToken(table)];
+    case 'renameColumn':
+      return [...columnTokens(table, action.column), ...columnTokens(table, action.to)];
+    case 'dropColumn':
+    case 'setNotNull':
+    case 'dropNotNull':
+      return columnTokens(table, action.column);
     default:
-      return null;
+      return assertNever(action);
   }
+}
+
+/** The facts a statement is said to be about, and the name that it begins with. */
+function definedBySql(change: Change): readonly string[] {
+  const keys = [change.subject, ...change.produces, ...change.destroys];
+  const named = /^(?:[A-Z]+ )+((?:"(?:[^"]|"")*"|[\w.])+)/.exec(change.sql)?.[1] ?? '';
+  return [
+    ...keys.filter((key) => !isAboutOther(key)).flatMap((key) => [key, ...pieces(lastPart(key))]),
+    ...(/^(?:COMMENT|GRANT|REVOKE) /.test(change.sql) ? [] : pieces(lastPart(named))),
+  ];
 }
 
 /** What a change needs or touches, as tokens that an earlier change may define. */
@@ -86,6 +107,10 @@ function keyToken({ schema, name }: QualifiedName): string {
   return `keys of ${factKey('table', schema, name)}`;
 }
 
+function columnTokens(table: QualifiedName, column: string): readonly string[] {
+  return [columnToken(table, column), ...pieces(column)];
+}
+
 function columnToken({ schema, name }: QualifiedName, column: string): FactKey {
   return factKey('column', schema, name, column);
 }
@@ -95,6 +120,7 @@ function isAboutOther(key: FactKey): boolean {
   return /^(?:comment|grant|securityLabel):/.test(key);
 }
 
-function lastPart(key: FactKey): string {
+/** The last name of `kind:a.b."c"` or of `a.b`. */
+function lastPart(key: string): string {
   return /(?:"(?:[^"]|"")*"|[^".:]*)$/.exec(key)?.[0] ?? key;
 }

@@ -50,16 +50,14 @@ function textOf(token: SqlToken): string {
 }
 
 const clauses = new Set(
-  `ADD ALTER USING WHERE BEFORE AFTER INSTEAD EXECUTE FOR REFERENCES PARTITION INHERITS WITH`.split(
-    ' ',
-  ),
+  `ADD ALTER USING WHERE BEFORE AFTER INSTEAD EXECUTE FOR REFERENCES PARTITION INHERITS`.split(' '),
 );
 
 /** Breaks a long statement of one line: the items of its first list, or else its clauses. */
 function breakLines(pieces: readonly Piece[]): readonly Piece[] {
   const words = pieces.slice(0, 5).map((piece) => piece.token.text);
   const hasList = words[0] === 'CREATE' && /^(?:TABLE|UNLOGGED|TYPE)$/.test(words[1] ?? '');
-  const isPartition = pieces.some(({ token }, at) => isPartitionOf(token, pieces[at + 1]));
+  const isPartition = pieces.some(({ token }, at) => isPair(token, pieces[at + 1], 'PARTITION OF'));
   return hasList && !isPartition ? breakList(pieces) : breakClauses(pieces);
 }
 
@@ -84,14 +82,16 @@ function breakClauses(pieces: readonly Piece[]): readonly Piece[] {
     const { token } = piece;
     if (token.text === '(') depth += 1;
     if (token.text === ')') depth -= 1;
-    const isClause = token.kind === 'word' && clauses.has(token.text);
-    const breaks = isClause && depth === 0 && index > 2 && !isPartitionOf(token, pieces[index + 1]);
+    const next = pieces[index + 1];
+    const isClause =
+      token.kind === 'word' && (clauses.has(token.text) || isPair(token, next, 'WITH CHECK'));
+    const breaks = isClause && depth === 0 && index > 2 && !isPair(token, next, 'PARTITION OF');
     return breaks ? { ...piece, gap: '\n' } : piece;
   });
 }
 
-function isPartitionOf(token: SqlToken, next: Piece | undefined): boolean {
-  return token.text === 'PARTITION' && next?.token.text === 'OF';
+function isPair(token: SqlToken, next: Piece | undefined, words: string): boolean {
+  return `${token.text} ${next?.token.text ?? ''}` === words;
 }
 
 function writeLines(pieces: readonly Piece[]): readonly SqlLine[] {
