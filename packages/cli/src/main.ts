@@ -8,6 +8,9 @@ if (argv.length === 1 && argv[0] === '--version') {
   const { version } = require('../package.json') as { readonly version: string };
   process.stdout.write(`${version}\n`);
 } else {
-  const { runCli } = await import('./run-cli.ts');
-  process.exitCode = await runCli(argv);
+  const [{ runCli }, { leaveWith }] = await Promise.all([
+    import('./run-cli.ts'),
+    import('./frame/leave.ts'),
+  ]);
+  leaveWith(await runCli(argv));
 }

@@ -2,12 +2,13 @@ import { OrchError } from '@orch/core/failure/orch-error';
 import type { CommandResult } from './command.ts';
 import { verbs } from './commands/index.ts';
 import { makeContext } from './frame/context.ts';
-import { unknownCommand } from './frame/errors.ts';
+import { endedEarly, unknownCommand } from './frame/errors.ts';
 import { findVerb } from './frame/find-verb.ts';
 import type { FoundVerb } from './frame/find-verb.ts';
 import { openLogger, silentLogger } from './frame/logger.ts';
 import { rememberProjectSecrets } from './frame/secrets.ts';
-import { exitNow, listenForSignals } from './frame/signals.ts';
+import { exitNow, watchForEarlyExit } from './frame/leave.ts';
+import { listenForSignals } from './frame/signals.ts';
 import { suggest } from './frame/suggest.ts';
 import { openTerminal } from './frame/terminal.ts';
 import type { Terminal } from './frame/terminal.ts';
@@ -21,6 +22,7 @@ const BUG = 70;
 export async function runCli(argv: readonly string[]): Promise<number> {
   const found = findVerb(argv);
   const terminal = openTerminal({ json: wantsJson(argv), command: found.name });
+  watchForEarlyExit(() => terminal.failed(endedEarly()));
   const interruption = listenForSignals((name) => terminal.interrupted(name));
   const onUncaught = (error: unknown): never => {
     terminal.failed(error);
@@ -31,7 +33,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   try {
     const result = await runVerb(found, terminal, interruption.signal);
     terminal.finished(result);
-    return interruption.exitCode() ?? result.exitCode ?? 0;
+    const code = (await terminal.delivered()) ? (result.exitCode ?? 0) : 1;
+    return interruption.exitCode() ?? code;
   } catch (thrown) {
     const reason: unknown = interruption.signal.reason;
     const error = interruption.signal.aborted && !(thrown instanceof OrchError) ? reason : thrown;

@@ -19,6 +19,11 @@ export const usageErrors = {
     when: 'The command changes a protected environment, or asks a question, and nobody agreed.',
     remedy: 'Run it on a terminal, or pass `--confirm <environment>` (or `--yes` for a question).',
   },
+  'USAGE.ENDED_EARLY': {
+    when: 'Code that orch runs (the configuration) called `process.exit`, or waits for what never comes.',
+    remedy:
+      'Take the call out of the configuration; what was begun is as after a crash, see `orch status`.',
+  },
   INTERRUPTED: {
     when: 'SIGINT or SIGTERM arrived; the command stopped at a safe point.',
     remedy: 'Run `orch status` to see where things are, then the same command again.',
@@ -66,6 +71,14 @@ export function notConfirmed(what: string, hint: string): OrchError {
     details: {},
     hint,
     exitCode: 2,
+  });
+}
+
+export function endedEarly(): OrchError {
+  return new OrchError({
+    code: 'USAGE.ENDED_EARLY',
+    message: 'the process was ended before the work was done',
+    hint: 'look for process.exit, or a promise that never settles, in the configuration',
   });
 }
 

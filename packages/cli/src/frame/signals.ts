@@ -1,4 +1,5 @@
 import { interrupted } from './errors.ts';
+import { exitNow } from './leave.ts';
 
 /** The signal of a run, and how it was interrupted. */
 export interface Interruption {
@@ -7,12 +8,6 @@ export interface Interruption {
   exitCode(): 130 | 143 | null;
   /** Gives the signals back to Node. */
   dispose(): void;
-}
-
-/** Leaves at once: the second signal, and a failure that nobody caught. */
-export function exitNow(code: number): never {
-  // oxlint-disable-next-line unicorn/no-process-exit -- nothing after this point may run
-  process.exit(code);
 }
 
 /**

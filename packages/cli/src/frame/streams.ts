@@ -12,6 +12,8 @@ export interface SafeStream {
   readonly width: number;
   readonly colors: Colors;
   write(text: string): void;
+  /** Resolves when what was written has left the process, or is lost. */
+  flush(): Promise<void>;
   /** Why writing failed, other than by the reader going away; null when nothing is lost unseen. */
   failure(): NodeJS.ErrnoException | null;
 }
@@ -31,6 +33,12 @@ export function safeStream(stream: NodeJS.WriteStream | WriteStream): SafeStream
     colors: pc.createColors(wantsColor(terminal, process.env)),
     write: (text) => {
       if (!closed && stream.writable) stream.write(text);
+    },
+    flush: async () => {
+      if (closed || !stream.writable) return;
+      await new Promise<void>((resolve) => {
+        stream.write('', () => resolve());
+      });
     },
     failure: () => failure,
   };

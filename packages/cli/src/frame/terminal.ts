@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 import { redactValue, rememberVariableSecrets } from './secrets.ts';
 import { safeStream } from './streams.ts';
 import type { SafeStream } from './streams.ts';
-import { yellow } from './text.ts';
+import { red, yellow } from './text.ts';
 
 /** The two streams of a run: the result goes to stdout, everything else to stderr. */
 export interface Terminal {
@@ -23,6 +23,11 @@ export interface Terminal {
   interrupted(name: 'SIGINT' | 'SIGTERM'): void;
   finished(result: CommandResult): void;
   failed(error: unknown): void;
+  /**
+   * Waits until the result is written; says false when it was lost other than by the reader going
+   * away, e.g. on a full disk.
+   */
+  delivered(): Promise<boolean>;
 }
 
 /** Opens the terminal of a run. */
@@ -34,24 +39,32 @@ export function openTerminal(run: {
   const stderr = safeStream(process.stderr);
   const errors = printerOn(stderr, redact);
   rememberVariableSecrets(process.env);
+  const progress = makeProgress({
+    printer: errors,
+    animated: stderr.terminal && !run.json && process.env['TERM'] !== 'dumb',
+    write: (text) => stderr.write(text),
+    now: () => performance.now(),
+    every: (milliseconds, call) => {
+      const timer = setInterval(call, milliseconds);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    safe: (text) => redact(neutraliseLine(text)),
+  });
   return {
-    progress: makeProgress({
-      printer: errors,
-      animated: stderr.terminal && !run.json && process.env['TERM'] !== 'dumb',
-      write: (text) => stderr.write(text),
-      now: () => performance.now(),
-      safe: (text) => redact(neutraliseLine(text)),
-    }),
+    progress,
     interactive: stderr.terminal && process.stdin.isTTY && !run.json,
     logLine: (line) => stderr.write(neutraliseJson(redact(line))),
     interrupted: (name) => {
       errors.line(yellow(`${name}: stopping at the next safe point, once more to stop at once`));
     },
     finished: (result) => {
+      progress.end();
       if (run.json) stdout.write(resultDocument(run.command ?? 'help', result.result));
       else result.print(printerOn(stdout, asItIs));
     },
     failed: (thrown) => {
+      progress.end();
       if (thrown instanceof OrchError) {
         const error = redacted(thrown);
         if (run.json) stdout.write(failureDocument(run.command, error));
@@ -61,6 +74,13 @@ export function openTerminal(run: {
       const stack = redact(describeThrown(thrown));
       printBug(errors, stack);
       if (run.json) stdout.write(bugDocument(run.command, stack.split('\n')[0] ?? ''));
+    },
+    delivered: async () => {
+      await stdout.flush();
+      const failure = stdout.failure();
+      if (failure === null) return true;
+      errors.line(red('error'), ': the result could not be written to stdout: ', failure.message);
+      return false;
     },
   };
 }
