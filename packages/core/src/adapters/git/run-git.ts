@@ -1,0 +1,66 @@
+import { simpleGit } from 'simple-git';
+import { gitFailed, noRepository } from './errors.ts';
+import {
+  allowedGitVariables,
+  gitEnvironment,
+  safeConfiguration,
+  safeOptions,
+} from './git-environment.ts';
+
+/** How a git process ended. */
+export interface GitResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs one git command that only reads, with everything disabled by which a repository can make
+ * git run a program. Names from outside must come after `--end-of-options`.
+ *
+ * @throws OrchError `GIT.NOT_INSTALLED`
+ */
+export async function tryGit(directory: string, args: readonly string[]): Promise<GitResult> {
+  let failed: GitResult | null = null;
+  const git = simpleGit({
+    baseDir: directory,
+    config: [...safeConfiguration],
+    // Set here to nothing: the settings themselves are what these switches guard against.
+    unsafe: { allowUnsafeFsMonitor: true, allowUnsafeHooksPath: true },
+    allowEnvironment: allowedGitVariables,
+    errors: (error, { exitCode, stdOut, stdErr }) => {
+      if (exitCode === 0) return error;
+      failed = { exitCode, stdout: textOf(stdOut), stderr: textOf(stdErr) };
+      return error ?? new Error(`git exited with ${exitCode}`);
+    },
+  }).env(gitEnvironment(process.env));
+  try {
+    const stdout = await git.raw([...safeOptions, ...args]);
+    return { exitCode: 0, stdout, stderr: '' };
+  } catch (error) {
+    if (isMissingProgram(error)) {
+      throw noRepository({ kind: 'none', reason: 'notInstalled', directory });
+    }
+    if (failed !== null) return failed;
+    throw error;
+  }
+}
+
+/**
+ * Runs one git command that must succeed, and returns its standard output.
+ *
+ * @throws OrchError `GIT.NOT_INSTALLED`, `GIT.FAILED`
+ */
+export async function runGit(directory: string, args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await tryGit(directory, args);
+  if (exitCode !== 0) throw gitFailed(args[0] ?? '', exitCode, stderr);
+  return stdout;
+}
+
+function isMissingProgram(error: unknown): boolean {
+  return error instanceof Error && /\bspawn \S+ ENOENT\b/.test(error.message);
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString('utf8');
+}

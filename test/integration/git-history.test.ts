@@ -1,0 +1,300 @@
+import { expect } from 'chai';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMigrationsFolder } from '../../packages/core/src/adapters/files/read-migrations-folder.ts';
+import { currentBranch } from '../../packages/core/src/adapters/git/current-branch.ts';
+import {
+  findRepository,
+  requireRepository,
+} from '../../packages/core/src/adapters/git/find-repository.ts';
+import { locateRevisions } from '../../packages/core/src/adapters/git/locate-revisions.ts';
+import { readCommit } from '../../packages/core/src/adapters/git/read-commit.ts';
+import { readHistoryAtCommit } from '../../packages/core/src/adapters/git/read-history-at-commit.ts';
+import { readHead, resolveCommit } from '../../packages/core/src/adapters/git/resolve-commit.ts';
+import { unchangedSince } from '../../packages/core/src/git/unchanged-since.ts';
+import { appliedRow, revision } from '../../packages/core/test/support/history.ts';
+import { gitRepo, openGitRepo, type GitRepo } from '../support/git-repo.ts';
+import { failure } from '../support/failure.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const code = 'exports.up = async () => {};\nexports.down = async () => {};\n';
+
+const settings = (repo: GitRepo, directory = 'migrations') => ({
+  directories: [join(repo.root, directory)],
+  loadExtensions: ['.js', '.ts'],
+  sortDirsSeparately: false,
+});
+
+async function historyAt(repo: GitRepo, name: string, directory?: string) {
+  const repository = await requireRepository(repo.root);
+  const commit = await resolveCommit(repository, name);
+  return readHistoryAtCommit(repository, commit, settings(repo, directory));
+}
+
+describe('reading Git', () => {
+  describe('readHistoryAtCommit', () => {
+    it('reads the history of a commit whatever is checked out', async () => {
+      const repo = gitRepo();
+      const first = repo.commit({ 'migrations/1_a.js': code, 'migrations/README.md': 'x' });
+      repo.commit({ 'migrations/1_a.js': `${code}// edited\n`, 'migrations/2_b.js': code });
+      repo.write('migrations/3_c.js', code);
+      const history = await historyAt(repo, first);
+      expect([...history.revisions.keys()]).to.deep.equal(['1_a']);
+      expect(history.revisions.get('1_a' as never)?.source).to.equal(code);
+      expect(history.findings).to.deep.equal([]);
+    });
+
+    it('is equal to reading the folder of a clean checkout', async () => {
+      const repo = gitRepo();
+      const files: Record<string, string> = { 'migrations/README.md': 'x' };
+      for (let at = 0; at < 50; at += 1) files[`migrations/${1000 + at}_é ${at}.js`] = code;
+      files['migrations/2000_m.ts'] =
+        '/**\n * M.\n *\n * @revision 2000_m\n * @parents 1000_é 0, 1049_é 49\n */\n';
+      repo.commit(files);
+      const atCommit = await historyAt(repo, 'HEAD');
+      const inFolder = await readMigrationsFolder(settings(repo), { root: repo.root });
+      expect([...atCommit.revisions.values()]).to.deep.equal([
+        ...inFolder.history.revisions.values(),
+      ]);
+      expect(unchangedSince(inFolder.history, atCommit).size).to.equal(51);
+    });
+
+    it('gives one checksum on every platform', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'migrations/1_a.js': code });
+      repo.write('migrations/1_a.js', `\uFEFF${code.replaceAll('\n', '\r\n')}`);
+      const folder = await readMigrationsFolder(settings(repo), { root: repo.root });
+      const committed = await historyAt(repo, 'HEAD');
+      expect([...unchangedSince(folder.history, committed)]).to.deep.equal(['1_a']);
+    });
+
+    it('names links, submodules and folders that have the name of a revision', async () => {
+      const repo = gitRepo();
+      const commit = repo.commit({ 'migrations/1_a.js': code, 'migrations/2_dir.js/x': 'x' });
+      symlinkSync('/etc/passwd', join(repo.root, 'migrations/3_link.js'));
+      repo.git('add', 'migrations/3_link.js');
+      repo.git('update-index', '--add', '--cacheinfo', `160000,${commit},migrations/4_sub.js`);
+      repo.git('commit', '--quiet', '-m', 'More');
+      const { findings } = await historyAt(repo, 'HEAD');
+      expect(findings.map(({ code: what, subject }) => [what, subject])).to.deep.equal([
+        ['FOLDER.NOT_A_FILE', 'migrations/2_dir.js'],
+        ['FOLDER.NOT_A_FILE', 'migrations/3_link.js'],
+        ['FOLDER.NOT_A_FILE', 'migrations/4_sub.js'],
+      ]);
+    });
+
+    it('collects files that are wrong', async () => {
+      const repo = gitRepo();
+      repo.commit({
+        'migrations/1_nul.js': 'a\0b',
+        'migrations/2_ok.js': code,
+        'migrations/CON.js': code,
+      });
+      const { findings, revisions } = await historyAt(repo, 'HEAD');
+      expect(findings.map(({ code: what }) => what)).to.deep.equal([
+        'REVISION.NOT_TEXT',
+        'REVISION.BAD_NAME',
+      ]);
+      expect([...revisions.keys()]).to.deep.equal(['2_ok']);
+    });
+
+    it('reads names with tabs, quotes and other scripts as they are', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'migrations/1_"q" \'x\' ü 迁.js': code, 'migrations/2_tab\t.js': code });
+      const { findings, revisions } = await historyAt(repo, 'HEAD');
+      expect([...revisions.keys()]).to.deep.equal(['1_"q" \'x\' ü 迁']);
+      expect(findings.map(({ subject }) => subject)).to.deep.equal(['migrations/2_tab\t.js']);
+    });
+
+    it('warns when the commit has no such folder', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'other.txt': 'x' });
+      const { findings } = await historyAt(repo, 'HEAD');
+      expect(findings.map(({ severity, code: what }) => [severity, what])).to.deep.equal([
+        ['warning', 'FOLDER.MISSING'],
+      ]);
+    });
+
+    it('does not follow a link on the way to the folder', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'real/migrations/1_a.js': code });
+      symlinkSync('real', join(repo.root, 'db'));
+      const commit = repo.commit({});
+      repo.git('rm', '--quiet', 'db');
+      const { findings, revisions } = await historyAt(repo, commit, 'db/migrations');
+      expect(findings.map(({ code: what, subject }) => [what, subject])).to.deep.equal([
+        ['FOLDER.NOT_A_FILE', 'db'],
+      ]);
+      expect(revisions.size).to.equal(0);
+    });
+
+    it('refuses a folder outside the repository', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'a.txt': 'x' });
+      const refused = await failure(historyAt(repo, 'HEAD', '../elsewhere'));
+      expect(refused.code).to.equal('GIT.OUTSIDE_REPOSITORY');
+    });
+
+    it('says what a partial clone lacks and fetches nothing', async () => {
+      const origin = gitRepo();
+      const old = origin.commit({ 'migrations/1_a.js': code });
+      origin.commit({ 'migrations/1_a.js': `${code}// two\n` });
+      origin.git('config', 'uploadpack.allowFilter', 'true');
+      const folder = join(temporaryFolder('partial'), 'clone');
+      const url = `file://${origin.root}`;
+      execFileSync('git', ['clone', '--quiet', '--filter=blob:none', url, folder], {
+        stdio: 'ignore',
+      });
+      const clone = openGitRepo(folder);
+      const refused = await failure(historyAt(clone, old));
+      expect([refused.code, refused.details['paths']]).to.deep.equal([
+        'GIT.OBJECT_MISSING',
+        ['migrations/1_a.js'],
+      ]);
+    });
+  });
+
+  describe('findRepository', () => {
+    it('finds the top from a subfolder, a worktree and through a link', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'a/b/c.txt': 'x' });
+      const worktree = join(temporaryFolder('worktree'), 'w');
+      repo.git('worktree', 'add', '--quiet', worktree);
+      const link = join(temporaryFolder('link'), 'repo');
+      symlinkSync(repo.root, link);
+      const roots = await Promise.all(
+        [join(repo.root, 'a/b'), worktree, link].map(requireRepository),
+      );
+      expect(roots.map(({ root }) => root)).to.deep.equal([repo.root, worktree, repo.root]);
+    });
+
+    it('is not led astray by GIT_DIR', async () => {
+      const repo = gitRepo();
+      const other = gitRepo();
+      process.env['GIT_DIR'] = join(other.root, '.git');
+      process.env['GIT_WORK_TREE'] = other.root;
+      try {
+        expect((await requireRepository(repo.root)).root).to.equal(repo.root);
+      } finally {
+        delete process.env['GIT_DIR'];
+        delete process.env['GIT_WORK_TREE'];
+      }
+    });
+
+    it('says why there is none', async () => {
+      const outside = temporaryFolder('plain');
+      const bare = join(outside, 'bare.git');
+      execFileSync('git', ['init', '--quiet', '--bare', bare]);
+      const found = await Promise.all([outside, bare].map(findRepository));
+      expect(found.map((lookup) => (lookup.kind === 'none' ? lookup.reason : ''))).to.deep.equal([
+        'notRepository',
+        'bare',
+      ]);
+    });
+
+    it('says that git is not installed', async () => {
+      const path = process.env['PATH'];
+      process.env['PATH'] = '/nowhere';
+      try {
+        const lookup = await findRepository(temporaryFolder('plain'));
+        expect(lookup.kind === 'none' && lookup.reason).to.equal('notInstalled');
+      } finally {
+        process.env['PATH'] = path;
+      }
+    });
+
+    it('does not read the repository of another user', async function () {
+      if (process.getuid?.() !== 0) this.skip();
+      const repo = gitRepo();
+      execFileSync('chown', ['-R', '65534', repo.root]);
+      const refused = await failure(requireRepository(repo.root));
+      expect(refused.code).to.equal('GIT.DUBIOUS_OWNERSHIP');
+    });
+  });
+
+  describe('readHead', () => {
+    it('tells a branch, an unborn branch and a detached head apart', async () => {
+      const repo = gitRepo();
+      const repository = await requireRepository(repo.root);
+      const unborn = await readHead(repository);
+      const commit = repo.commit({ a: 'x' });
+      repo.git('checkout', '--quiet', '-b', 'feature/x');
+      const branch = await readHead(repository);
+      repo.git('checkout', '--quiet', '--detach');
+      expect([unborn, branch, await readHead(repository)]).to.deep.equal([
+        { kind: 'unborn', branch: 'main' },
+        { kind: 'branch', branch: 'feature/x', commit },
+        { kind: 'detached', commit },
+      ]);
+    });
+
+    it('is there for a folder without a repository, too', async () => {
+      expect(await currentBranch(temporaryFolder('plain'))).to.deep.equal({ kind: 'noRepository' });
+    });
+  });
+
+  describe('resolveCommit', () => {
+    it('says that a shallow clone is too short', async () => {
+      const origin = gitRepo();
+      const old = origin.commit({ a: '1' });
+      origin.commit({ a: '2' });
+      const folder = join(temporaryFolder('shallow'), 'clone');
+      execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${origin.root}`, folder]);
+      const refused = await failure(resolveCommit(await requireRepository(folder), old));
+      expect([refused.code, refused.hint]).to.deep.equal([
+        'GIT.UNKNOWN_COMMIT',
+        'git fetch --unshallow',
+      ]);
+    });
+
+    it('takes no name for an option or for another kind of object', async () => {
+      const repo = gitRepo();
+      repo.commit({ a: 'x' });
+      const repository = await requireRepository(repo.root);
+      for (const name of ['--all', '-x', '--git-dir', 'HEAD:a', '', 'a\0b', 'nope']) {
+        const refused = await failure(resolveCommit(repository, name));
+        expect(refused.code, name).to.equal('GIT.UNKNOWN_COMMIT');
+      }
+    });
+  });
+
+  describe('readCommit', () => {
+    it('tells author, parents, time and subject', async () => {
+      const repo = gitRepo();
+      const first = repo.commit({ a: '1' }, 'First');
+      const sha = repo.commit({ a: '2' }, 'Add cohort\n\nBecause.');
+      const repository = await requireRepository(repo.root);
+      const facts = await readCommit(repository, await resolveCommit(repository, sha));
+      expect(facts).to.deep.equal({
+        sha,
+        parents: [first],
+        author: { name: 'Ada', email: 'ada@example.org' },
+        committedAt: '2026-11-20T10:02:00.000Z',
+        subject: 'Add cohort',
+      });
+    });
+  });
+
+  describe('locateRevisions', () => {
+    it('finds files on other branches and at the commit they were applied from', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'migrations/a.ts': code });
+      repo.git('checkout', '--quiet', '-b', 'feature/b');
+      repo.commit({ 'migrations/b.ts': code });
+      const gone = repo.commit({ 'migrations/c.ts': code });
+      repo.git('reset', '--quiet', '--hard', 'HEAD~');
+      repo.git('checkout', '--quiet', 'main');
+      const found = await locateRevisions(await requireRepository(repo.root), [
+        appliedRow(revision('b')),
+        { ...appliedRow(revision('c')), commit: gone },
+        { ...appliedRow(revision('x')), commit: '0'.repeat(40) },
+        { ...appliedRow(revision('y')), commit: '--output=x' },
+      ]);
+      expect([...found]).to.deep.equal([
+        ['b', 'branch feature/b'],
+        ['c', `commit ${gone.slice(0, 12)}`],
+      ]);
+    });
+  });
+});
