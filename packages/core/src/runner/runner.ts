@@ -1,4 +1,5 @@
-import type { RevisionId } from '../revision/revision.ts';
+import type { Revision, RevisionId } from '../revision/revision.ts';
+import type { AppliedRevision } from '../store/applied-revision.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import type { RunStep } from './run-step.ts';
 
@@ -14,6 +15,22 @@ export interface RunRequest {
   readonly allowEmpty?: boolean;
 }
 
+/** Revisions whose record changes without running them. */
+export interface StampRequest {
+  /** To be recorded as applied, parents first. */
+  readonly add: readonly StampedRevision[];
+  /** To be taken out of the record. */
+  readonly remove: readonly RevisionId[];
+  readonly origin: Exclude<AppliedRevision['origin'], 'run'>;
+  readonly expectedApplied: readonly RevisionId[] | null;
+}
+
+/** A revision to be recorded, and where it was read. */
+export interface StampedRevision {
+  readonly revision: Revision;
+  readonly commit: string | null;
+}
+
 /** Moves one database along its history, holding the run lock while it does. */
 export interface Runner {
   /**
@@ -21,6 +38,11 @@ export interface Runner {
    * @throws OrchError `RUN.*`, `STORE.*`, `CONNECTION.*`; what was completed stays completed
    */
   run(request: RunRequest): Promise<RunOutcome>;
+  /**
+   * Records revisions as applied, or not, in one transaction and without running them.
+   * @throws OrchError `RUN.*`, `STORE.*`
+   */
+  stamp(request: StampRequest): Promise<RunOutcome>;
   /** Ends the connection and the process; a run that is under way is cancelled and rolled back. */
   close(): Promise<void>;
 }

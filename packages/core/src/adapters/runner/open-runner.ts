@@ -54,6 +54,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   }
   return {
     run: (request) => child.perform({ kind: 'run', request }),
+    stamp: (request) => child.perform({ kind: 'stamp', request }),
     close: () => child.close(),
   };
 }

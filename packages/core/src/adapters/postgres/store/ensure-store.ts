@@ -13,27 +13,20 @@ export async function ensureStore(store: {
   readonly querier: Querier;
   /** Recorded when the store is created. */
   readonly environment: string;
-  /** Sends several statements in one message. */
-  send(sql: string): Promise<unknown>;
+  /** Sends statements as one transaction, with a search_path of pg_catalog alone. */
+  sendTransaction(statements: readonly string[]): Promise<unknown>;
 }): Promise<void> {
   const presence = await readPresence(store.querier);
   const found = presence.kind === 'absent' ? 0 : presence.version;
   if (found === storeVersion) return;
   const environment =
-    found === 0 ? `UPDATE orch.store SET environment = ${text(store.environment)}` : '';
+    found === 0 ? [`UPDATE orch.store SET environment = ${text(store.environment)}`] : [];
   try {
-    await store.send(
-      [
-        'BEGIN',
-        'SET LOCAL search_path TO pg_catalog, pg_temp',
-        ...storeUpgrades.slice(found),
-        environment,
-        `UPDATE orch.store SET version = ${storeVersion}`,
-        'COMMIT',
-      ]
-        .filter((statement) => statement !== '')
-        .join(';\n'),
-    );
+    await store.sendTransaction([
+      ...storeUpgrades.slice(found),
+      ...environment,
+      `UPDATE orch.store SET version = ${storeVersion}`,
+    ]);
   } catch (error) {
     throw storeFailure(error);
   }

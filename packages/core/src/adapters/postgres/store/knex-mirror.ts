@@ -21,23 +21,45 @@ export async function findKnexTable(client: Querier, table: KnexTable): Promise<
   return name;
 }
 
+/** Knex's table as this run writes it. */
+export interface KnexMirror {
+  /** Quoted and qualified. */
+  readonly table: string;
+  /** The batch to which everything that this run applies belongs. */
+  readonly batch: number;
+}
+
+/**
+ * Opens Knex's table for writing; null when the database has none.
+ *
+ * @throws OrchError `STORE.KNEX_LOCKED` when Knex's own lock is set
+ */
+export async function openKnexMirror(
+  client: Querier,
+  knexTable: KnexTable,
+): Promise<KnexMirror | null> {
+  const table = await findKnexTable(client, knexTable);
+  if (table === null) return null;
+  const { rows } = await client.query<{ last: number | null }>(
+    `SELECT pg_catalog.max(batch) AS last FROM ${table}`,
+  );
+  return { table, batch: (rows[0]?.last ?? 0) + 1 };
+}
+
 /** SQL that records a file as migrated in Knex's table, in the batch of this run. */
-export function mirrorUp(knexTable: string, fileName: string, firstOfRun: boolean): string {
+export function mirrorUp({ table, batch }: KnexMirror, fileName: string): string {
   const name = pg.escapeLiteral(fileName);
   return `
-    INSERT INTO ${knexTable} (name, batch, migration_time)
-    SELECT ${name},
-           COALESCE((SELECT pg_catalog.max(batch) FROM ${knexTable}), 0)
-             OPERATOR(pg_catalog.+) ${firstOfRun ? 1 : 0},
-           pg_catalog.clock_timestamp()
+    INSERT INTO ${table} (name, batch, migration_time)
+    SELECT ${name}, ${batch}, pg_catalog.clock_timestamp()
     WHERE NOT EXISTS (
-      SELECT FROM ${knexTable} WHERE name OPERATOR(pg_catalog.=) ${name})`;
+      SELECT FROM ${table} WHERE name::pg_catalog.text OPERATOR(pg_catalog.=) ${name})`;
 }
 
 /** SQL that takes a file out of Knex's table. */
-export function mirrorDown(knexTable: string, fileNames: readonly string[]): string {
+export function mirrorDown({ table }: KnexMirror, fileNames: readonly string[]): string {
   const names = [...new Set(fileNames)].map((name) => pg.escapeLiteral(name));
-  return `DELETE FROM ${knexTable} WHERE name::pg_catalog.text OPERATOR(pg_catalog.=) ANY (ARRAY[${names.join(', ')}])`;
+  return `DELETE FROM ${table} WHERE name::pg_catalog.text OPERATOR(pg_catalog.=) ANY (ARRAY[${names.join(', ')}]::pg_catalog.text[])`;
 }
 
 async function resolveName(

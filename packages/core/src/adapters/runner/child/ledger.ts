@@ -1,8 +1,10 @@
 import { hostname, userInfo } from 'node:os';
-import type { RevisionId } from '../../../revision/revision.ts';
+import type { Revision, RevisionId } from '../../../revision/revision.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
-import { findKnexTable, mirrorDown, mirrorUp } from '../../postgres/store/knex-mirror.ts';
+import { mirrorDown, mirrorUp, openKnexMirror } from '../../postgres/store/knex-mirror.ts';
 import { deleteApplied, insertApplied, text } from '../../postgres/store/write-store.ts';
+import type { NewRow } from '../../postgres/store/write-store.ts';
+import type { KnexMirror } from '../../postgres/store/knex-mirror.ts';
 import type { ChildOptions } from '../protocol.ts';
 import type { Session } from './session.ts';
 
@@ -14,19 +16,16 @@ export class Ledger {
   /** Applied revisions with the file names under which they were recorded. */
   private readonly files: Map<RevisionId, string>;
   private readonly options: ChildOptions;
-  private readonly runId: string | null;
-  private readonly knexTable: string | null;
-  private mirrored = false;
+  private runId: string | null = null;
+  private readonly knexTable: KnexMirror | null;
 
   private constructor(parts: {
     readonly files: Map<RevisionId, string>;
     readonly options: ChildOptions;
-    readonly runId: string | null;
-    readonly knexTable: string | null;
+    readonly knexTable: KnexMirror | null;
   }) {
     this.files = parts.files;
     this.options = parts.options;
-    this.runId = parts.runId;
     this.knexTable = parts.knexTable;
   }
 
@@ -34,14 +33,15 @@ export class Ledger {
    * Reads the applied revisions under the run lock.
    * @throws OrchError `STORE.KNEX_LOCKED`
    */
-  static async open(
-    session: Session,
-    options: ChildOptions,
-    runId: string | null,
-  ): Promise<Ledger> {
+  static async open(session: Session, options: ChildOptions): Promise<Ledger> {
     const isShadow = options.mode === 'shadow';
-    const knexTable = isShadow ? null : await findKnexTable(session, options.knexTable);
-    return new Ledger({ files: await readApplied(session), options, runId, knexTable });
+    const knexTable = isShadow ? null : await openKnexMirror(session, options.knexTable);
+    return new Ledger({ files: await readApplied(session), options, knexTable });
+  }
+
+  /** Names the row in `orch.runs` under which everything from here on is recorded. */
+  belongsTo(runId: string): void {
+    this.runId = runId;
   }
 
   get applied(): readonly RevisionId[] {
@@ -59,43 +59,43 @@ export class Ledger {
 
   /** SQL that records a step as done. */
   record(step: RunStep, durationMs: number): readonly string[] {
-    const { revision } = step;
-    const recordedAs = this.files.get(revision.id);
-    if (step.direction === 'down') {
-      return [
-        deleteApplied(revision.id),
-        ...this.mirror((table) =>
-          mirrorDown(table, [revision.fileName, recordedAs ?? revision.fileName]),
-        ),
-      ];
-    }
+    const { revision, commit } = step;
+    if (step.direction === 'down') return this.recordGone(revision.id, revision.fileName);
+    return this.recordApplied(revision, { commit, durationMs, origin: 'run' });
+  }
+
+  /** SQL that records a revision as applied. */
+  recordApplied(
+    revision: Revision,
+    how: Pick<NewRow, 'commit' | 'durationMs' | 'origin'>,
+  ): readonly string[] {
     return [
       insertApplied({
         ...revision,
-        commit: step.commit,
+        ...how,
         appliedBy: whoRuns(),
-        durationMs,
-        origin: 'run',
         environment: this.options.environment,
         x: this.options.x,
         runId: this.runId,
       }),
-      ...this.mirror((table) => mirrorUp(table, revision.fileName, !this.mirrored)),
+      ...this.mirror((table) => mirrorUp(table, revision.fileName)),
     ];
+  }
+
+  /** SQL that takes a revision out of the applied ones, under every name it may have in Knex's table. */
+  recordGone(id: RevisionId, fileName: string | null = null): readonly string[] {
+    const names = [fileName, this.files.get(id) ?? null].filter((name) => name !== null);
+    return [deleteApplied(id), ...this.mirror((table) => mirrorDown(table, names))];
   }
 
   /** The step is committed. */
   completed(step: RunStep): void {
     const { id, fileName } = step.revision;
-    if (step.direction === 'up') {
-      this.files.set(id, fileName);
-      this.mirrored = true;
-    } else {
-      this.files.delete(id);
-    }
+    if (step.direction === 'up') this.files.set(id, fileName);
+    else this.files.delete(id);
   }
 
-  private mirror(sql: (knexTable: string) => string): readonly string[] {
+  private mirror(sql: (table: KnexMirror) => string): readonly string[] {
     return this.knexTable === null ? [] : [sql(this.knexTable)];
   }
 }
@@ -140,12 +140,13 @@ export async function openRunRecord(
   return String(answers.at(-1)?.rows[0]?.['id']);
 }
 
-/** Closes the run's row. */
+/** Closes the run's row; without a connection the next run does, as `interrupted`. */
 export async function closeRunRecord(
   session: Session,
   runId: string,
   end: { readonly completed: number; readonly failure: string | null },
 ): Promise<void> {
+  if (session.lost !== null) return;
   await session.send(`
     UPDATE orch.runs
     SET result = ${end.failure === null ? "'done'" : "'failed'"}, failure = ${text(end.failure)},

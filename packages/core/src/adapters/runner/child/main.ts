@@ -15,6 +15,7 @@ import { placeInFile, reasonOf } from './place-in-file.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
 import type { RunProgress } from './run-steps.ts';
+import { stampRevisions } from './stamp-revisions.ts';
 import { StatementHook } from './statement-hook.ts';
 import { openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -82,7 +83,13 @@ async function open(options: ChildOptions): Promise<null> {
 
 async function perform(task: Task): Promise<RunOutcome> {
   if (opened === null) throw new Error('a task came before the connection');
-  return runSteps(opened.bench, task.request, opened.context, progress);
+  const { bench, context } = opened;
+  switch (task.kind) {
+    case 'run':
+      return runSteps(bench, task.request, context, progress);
+    case 'stamp':
+      return stampRevisions(bench, task.request, context);
+  }
 }
 
 async function cancel(): Promise<void> {

@@ -1,20 +1,17 @@
-import { OrchError } from '../../../failure/orch-error.ts';
 import type { RevisionId } from '../../../revision/revision.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import type { RunRequest } from '../../../runner/runner.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
-import { ensureStore } from '../../postgres/store/ensure-store.ts';
 import { connectionLost } from '../errors.ts';
 import { ConnectionEnded } from './connection-ended.ts';
-import { closeRunRecord, Ledger, openRunRecord } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { aboutStep, loadRevision } from './load-revision.ts';
 import type { LoadedRevision } from './load-revision.ts';
 import type { RevisionScope } from './revision-scope.ts';
 import type { RunContext } from './run-context.ts';
-import { releaseRunLock } from './run-lock.ts';
 import { runInTransaction } from './run-in-transaction.ts';
-import { lockWorkbench } from './workbench.ts';
+import { runLocked } from './run-locked.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A revision's file, imported before the first of them is run. */
@@ -42,13 +39,11 @@ export async function runSteps(
   progress: RunProgress,
 ): Promise<RunOutcome> {
   const prepared = await prepare(request.steps, context);
-  await lockWorkbench(bench, context);
-  try {
-    return await runLocked({ bench, request, context, progress, prepared });
-  } finally {
-    context.at(null);
-    if (bench.session.lost === null) await releaseRunLock(bench.session);
-  }
+  const names = request.steps.map(({ direction, revision }) => `${direction} ${revision.id}`);
+  const { expectedApplied } = request;
+  return runLocked({ bench, context, names, expectedApplied }, (ledger, completed) =>
+    runAll({ bench, request, context, progress, prepared, ledger }, completed),
+  );
 }
 
 async function prepare(
@@ -70,40 +65,11 @@ interface Run {
   readonly context: RunContext;
   readonly progress: RunProgress;
   readonly prepared: readonly Prepared[];
+  readonly ledger: Ledger;
 }
 
-async function runLocked(run: Run): Promise<RunOutcome> {
-  const { bench, request, context } = run;
-  const { session } = bench;
-  await ensureStore({
-    querier: session,
-    environment: context.options.environment,
-    send: (sql) => session.send(sql),
-  });
-  const names = request.steps.map(({ direction, revision }) => `${direction} ${revision.id}`);
-  const runId = await openRunRecord(session, context.options, names);
-  const ledger = await Ledger.open(session, context.options, runId);
-  const completed: RevisionId[] = [];
-  let failure: string | null = null;
-  try {
-    if (request.expectedApplied !== null && !ledger.matches(request.expectedApplied)) {
-      failure = 'stale';
-      return { kind: 'stale', applied: ledger.applied };
-    }
-    await runAll(run, ledger, completed);
-    return { kind: 'done', completed, statements: context.hook.count };
-  } catch (error) {
-    failure = error instanceof OrchError ? error.code : 'bug';
-    throw error;
-  } finally {
-    if (session.lost === null) {
-      await closeRunRecord(session, runId, { completed: completed.length, failure });
-    }
-  }
-}
-
-async function runAll(run: Run, ledger: Ledger, completed: RevisionId[]): Promise<void> {
-  const { bench, request, context, progress } = run;
+async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
+  const { bench, request, context, progress, ledger } = run;
   for (const [index, { step, loaded }] of run.prepared.entries()) {
     const { direction, revision } = step;
     const started = performance.now();

@@ -71,6 +71,17 @@ export class Session implements Querier {
     return (Array.isArray(answer) ? answer : [answer]) as readonly Answer[];
   }
 
+  /** Sends statements of orch's own as one transaction, in one message. */
+  async sendTransaction(statements: readonly string[]): Promise<readonly Answer[]> {
+    try {
+      return await this.send(['BEGIN', ownSearchPath, ...statements, 'COMMIT'].join(';\n'));
+    } catch (error) {
+      if (this.end === null && this.client.getTransactionStatus() !== 'I')
+        await this.send('ROLLBACK');
+      throw error;
+    }
+  }
+
   /** Sends one of orch's own queries, with values. */
   query<Row extends object>(
     text: string,

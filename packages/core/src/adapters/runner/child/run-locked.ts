@@ -1,0 +1,57 @@
+import { OrchError } from '../../../failure/orch-error.ts';
+import type { RevisionId } from '../../../revision/revision.ts';
+import type { RunOutcome } from '../../../runner/run-outcome.ts';
+import { ensureStore } from '../../postgres/store/ensure-store.ts';
+import { closeRunRecord, Ledger, openRunRecord } from './ledger.ts';
+import type { RunContext } from './run-context.ts';
+import { releaseRunLock } from './run-lock.ts';
+import { lockWorkbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+/** What is done under the run lock. */
+export interface LockedRun {
+  readonly bench: Workbench;
+  readonly context: RunContext;
+  /** The steps as `orch.runs` lists them. */
+  readonly names: readonly string[];
+  readonly expectedApplied: readonly RevisionId[] | null;
+}
+
+/**
+ * Does work under the run lock, on an up-to-date store, and only when the applied revisions, read
+ * again under the lock, are those that the plan was made for. The run is logged in `orch.runs`.
+ */
+export async function runLocked(
+  run: LockedRun,
+  work: (ledger: Ledger, completed: RevisionId[]) => Promise<void>,
+): Promise<RunOutcome> {
+  const { bench, context, names, expectedApplied } = run;
+  await lockWorkbench(bench, context);
+  try {
+    await ensureStore({
+      querier: bench.session,
+      environment: context.options.environment,
+      sendTransaction: (statements) => bench.session.sendTransaction(statements),
+    });
+    const ledger = await Ledger.open(bench.session, context.options);
+    if (expectedApplied !== null && !ledger.matches(expectedApplied)) {
+      return { kind: 'stale', applied: ledger.applied };
+    }
+    const runId = await openRunRecord(bench.session, context.options, names);
+    ledger.belongsTo(runId);
+    const completed: RevisionId[] = [];
+    const end = (failure: string | null): Promise<void> =>
+      closeRunRecord(bench.session, runId, { completed: completed.length, failure });
+    try {
+      await work(ledger, completed);
+    } catch (error) {
+      await end(error instanceof OrchError ? error.code : 'bug');
+      throw error;
+    }
+    await end(null);
+    return { kind: 'done', completed, statements: context.hook.count };
+  } finally {
+    context.at(null);
+    if (bench.session.lost === null) await releaseRunLock(bench.session);
+  }
+}
