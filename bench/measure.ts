@@ -6,6 +6,8 @@ export interface Subject {
   /** Makes what one run needs; not timed. */
   prepare?(): Promise<void>;
   run(): Promise<unknown>;
+  /** Fails when the run did not do its work; not timed. */
+  verify?(): Promise<void>;
 }
 
 /**
@@ -23,6 +25,7 @@ export async function measure(
       const start = performance.now();
       await subject.run();
       const elapsed = performance.now() - start;
+      await subject.verify?.();
       if (round >= 0) samples[index]?.push(elapsed);
     }
   }

@@ -1,12 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import type { Figure } from './figure.ts';
+import { applyRevisionsFigure } from './figures/apply-revisions.ts';
 import { compareCatalogsFigure } from './figures/compare-catalogs.ts';
 import { readHistoryFigure } from './figures/read-history.ts';
+import { statusFigure } from './figures/status.ts';
 import { describeMachine, formatFigure, measured } from './report.ts';
 import type { Measured } from './report.ts';
 import { openWorkbench } from './workbench.ts';
 
-const figures: readonly Figure[] = [readHistoryFigure, compareCatalogsFigure];
+const figures: readonly Figure[] = [
+  applyRevisionsFigure,
+  statusFigure,
+  readHistoryFigure,
+  compareCatalogsFigure,
+];
 
 /**
  * Measures the figures that are named on the command line, or all of them, prints each when it is
