@@ -41,8 +41,21 @@ export interface Part {
 export async function generateParts(
   input: PartsRequest,
 ): Promise<{ revisions: readonly GeneratedRevision[]; leftOut: readonly string[] }> {
+  const first = await input.replay.openCopy('proof');
+  try {
+    return await proveShares(input, await planAll(input, first), first);
+  } finally {
+    await first.drop();
+  }
+}
+
+/** `first` stands where the history ends, and saves the first proof a copy. */
+async function proveShares(
+  input: PartsRequest,
+  plans: { up: ChangePlan; down: ChangePlan },
+  first: Shadow,
+): Promise<{ revisions: readonly GeneratedRevision[]; leftOut: readonly string[] }> {
   const { request, wanted } = input;
-  const plans = await planAll(input);
   refuseBlocked(plans.up, {
     from: input.replay.catalog,
     to: wanted,
@@ -61,18 +74,20 @@ export async function generateParts(
     const previous = revisions.at(-1)?.id;
     const parents = previous === undefined ? input.heads : [previous];
     const isLast = index === shares.length - 1;
-    const proved = await provePart({ ...input, replay }, part, { parents, isLast });
+    const shadow = index === 0 ? first : await replay.openCopy('proof');
+    const proved = await provePart({ ...input, replay }, part, { parents, isLast, shadow });
     revisions.push(proved.revision);
     replay = proved.replay;
   }
   return { revisions, leftOut: plans.up.unmodelled };
 }
 
-async function planAll(input: PartsRequest): Promise<{ up: ChangePlan; down: ChangePlan }> {
-  const { reference, replay, scope } = input;
-  return onShadow(await replay.openCopy('plan'), (from) =>
-    planBothWays({ from, to: reference, scope }),
-  );
+function planAll(
+  input: PartsRequest,
+  shadow: Shadow,
+): Promise<{ up: ChangePlan; down: ChangePlan }> {
+  const { reference, scope } = input;
+  return onSession(shadow, (from) => planBothWays({ from, to: reference, scope }));
 }
 
 interface Share {

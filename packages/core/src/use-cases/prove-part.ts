@@ -1,3 +1,4 @@
+import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
 import { writeScratchRevision } from '../adapters/files/scratch-revision.ts';
 import type { FactKey } from '../catalog/catalog.ts';
 import { factOf } from '../catalog/compare-catalogs.ts';
@@ -20,6 +21,8 @@ export interface ProvedPart {
 export interface PartPlace {
   readonly parents: readonly RevisionId[];
   readonly isLast: boolean;
+  /** Stands where the part begins; the first proof uses it up. */
+  readonly shadow: Shadow;
 }
 
 type Failed = Extract<Proof, { kind: 'failed' }>;
@@ -38,12 +41,14 @@ export async function provePart(
   const { request, replay } = input;
   let spelling: Spelling | null = { style: 'builder', rawOnly: new Set<FactKey>() };
   let failed: Failed | null = null;
+  let { shadow } = place;
   while (spelling !== null) {
     const revision = await writeRevision(input, part, { ...place, spelling });
-    const outcome = await tryRevision(input, part, revision);
+    const outcome = await tryRevision(input, part, { revision, shadow });
     if ('replay' in outcome) return outcome;
     failed = outcome;
     spelling = nextSpelling(spelling, failed);
+    if (spelling !== null) shadow = await replay.openCopy('proof');
   }
   if (failed === null || !request.allowUnproved || !place.isLast) throw asFailure(failed);
 
@@ -56,12 +61,11 @@ export async function provePart(
 async function tryRevision(
   input: PartsRequest,
   part: Part,
-  revision: GeneratedRevision,
+  { revision, shadow }: { readonly revision: GeneratedRevision; readonly shadow: Shadow },
 ): Promise<ProvedPart | Failed> {
   const { request, replay, scope } = input;
   const { project, database, environment } = request;
   const scratch = await writeScratchRevision(project.root, revision.fileName, revision.source);
-  const shadow = await replay.openCopy('proof');
   try {
     const step = {
       direction: 'up',

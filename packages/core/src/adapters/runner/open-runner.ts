@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Database, Project, RunLimits } from '../../config/project.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { Runner } from '../../runner/runner.ts';
@@ -62,11 +63,15 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
 /** Sources run through tsx, as in the tests; what is built runs as it is. */
 const isSource = import.meta.url.endsWith('.ts');
 
+function tsxLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}
+
 function startChild(options: RunnerOptions): ChildHandle {
   const entry = new URL(isSource ? './child/main.ts' : './child/main.js', import.meta.url);
   const child = fork(fileURLToPath(entry), [], {
     cwd: options.project.root,
-    execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [],
+    execArgv: isSource ? ['--import', tsxLoader()] : [],
     // Signals of the terminal are the parent's to handle: it cancels, the child rolls back.
     detached: true,
     serialization: 'advanced',
