@@ -11,6 +11,8 @@ import type { Change, ChangePlan } from '../../packages/core/src/generate/change
 import { renderRevision } from '../../packages/core/src/generate/render/render-revision.ts';
 import { parseRevisionId } from '../../packages/core/src/revision/revision-id.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { hostileNames, plansWithName } from './render-names.ts';
+import { rawGiven, rawStatements } from './render-statements.ts';
 import { renderShapes } from './render-shapes.ts';
 
 describe('renderRevision on a server', () => {
@@ -43,6 +45,30 @@ describe('renderRevision on a server', () => {
     }
   });
 
+  describe('keeps every name and text: ', () => {
+    for (const name of hostileNames) {
+      it(JSON.stringify(name), async () => {
+        const plans = plansWithName(name);
+        for (const [index, plan] of plans.entries()) {
+          const given = plans.slice(0, index).flat();
+          for (const style of ['builder', 'raw'] as const) {
+            const { source, differences } = await compareWays(given.join(';'), plan, style);
+            expect(differences, source).to.deep.equal([]);
+          }
+        }
+      });
+    }
+  });
+
+  describe('sends statements as they are: ', () => {
+    for (const statement of rawStatements) {
+      it(statement.replaceAll('\n', ' ').slice(0, 100), async () => {
+        const { source, differences } = await compareWays(rawGiven, [statement]);
+        expect(differences, source).to.deep.equal([]);
+      });
+    }
+  });
+
   interface Work {
     readonly trx: Knex.Transaction;
     catalog(): Promise<Catalog>;
@@ -69,6 +95,7 @@ describe('renderRevision on a server', () => {
   async function compareWays(
     given: string,
     plan: readonly string[],
+    style: 'builder' | 'raw' = 'builder',
   ): Promise<{ source: string; differences: readonly string[] }> {
     return inTransaction(async ({ trx, run, catalog }) => {
       await run(given);
@@ -87,7 +114,7 @@ describe('renderRevision on a server', () => {
         fromCatalog: before,
         toCatalog: planned,
         format: 'esm',
-        style: 'builder',
+        style,
       });
       await (await load(source)).up(trx);
       const differences = compareCatalogs(planned, await catalog());

@@ -60,10 +60,12 @@ function renderDirection(
   catalogs: { readonly before: Catalog; readonly after: Catalog },
 ): string {
   if (plan.changes.length === 0) throw new Error('a revision needs changes in both directions');
-  const { rawOnly = new Set() } = input;
+  const rawNames = new Set([...(input.rawOnly ?? [])].map(looseName));
   const isRaw = (change: Change): boolean =>
     input.style === 'raw' ||
-    [change.subject, ...change.produces, ...change.destroys].some((key) => rawOnly.has(key));
+    [change.subject, ...change.produces, ...change.destroys].some((key) =>
+      rawNames.has(looseName(key)),
+    );
   return renderBody(
     composeBlocks({
       changes: plan.changes,
@@ -73,6 +75,15 @@ function renderDirection(
       isRaw,
     }),
   );
+}
+
+/**
+ * Schema and own name of a fact, or of what it is about: plan and catalog may place an index, a
+ * type or a comment under different keys.
+ */
+function looseName(key: FactKey): string {
+  const parts = (key.replaceAll('"', '').split(':').at(-1) ?? '').split('.');
+  return `${parts[0] ?? ''}.${parts.at(-1) ?? ''}`;
 }
 
 interface Frame {
