@@ -48,7 +48,7 @@ export const columns = family<Row>({
     join pg_namespace n on n.oid = c.relnamespace
     join pg_type t on t.oid = a.atttypid
     left join pg_type element on element.oid = t.typelem and element.typarray = t.oid
-    join pg_namespace tn on tn.oid = coalesce(element.typnamespace, t.typnamespace)
+    join pg_namespace tn on tn.oid = t.typnamespace
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     left join pg_collation co on co.oid = a.attcollation
     left join pg_namespace cn on cn.oid = co.collnamespace
