@@ -1,0 +1,1 @@
+create table letters (id bigint primary key, body text);

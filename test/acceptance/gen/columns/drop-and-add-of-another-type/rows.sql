@@ -1,0 +1,1 @@
+insert into accounts values (1, 'ada', true), (2, 'alan', false);

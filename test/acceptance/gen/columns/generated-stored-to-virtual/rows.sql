@@ -1,0 +1,1 @@
+insert into boxes (id, side) values (1, 2);

@@ -1,0 +1,1 @@
+create table gauges (id bigint primary key, value integer);

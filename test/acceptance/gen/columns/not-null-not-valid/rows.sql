@@ -1,0 +1,1 @@
+insert into gauges values (1, null);

@@ -1,0 +1,1 @@
+create table numbers (n integer primary key);

@@ -1,0 +1,1 @@
+create table parts (id bigint primary key, code text not null);
