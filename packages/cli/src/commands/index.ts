@@ -9,6 +9,16 @@ export interface Verb {
 
 /** Every command of orch, in the order of the help. */
 export const verbs: Readonly<Record<string, Verb>> = {
+  init: {
+    summary: 'Make this folder a project of orch',
+    group: 'Start',
+    load: async () => (await import('./init.ts')).command,
+  },
+  config: {
+    summary: 'Show the configuration that is in force',
+    group: 'Start',
+    load: async () => (await import('./config.ts')).command,
+  },
   adopt: {
     summary: 'Take over a database that Knex has migrated so far',
     group: 'Start',
@@ -18,6 +28,26 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'Write and prove the revision that leads to a reference database',
     group: 'Revisions',
     load: async () => (await import('./gen-from-db.ts')).command,
+  },
+  up: {
+    summary: 'Apply pending revisions',
+    group: 'Databases',
+    load: async () => (await import('./up.ts')).command,
+  },
+  down: {
+    summary: 'Revert applied revisions',
+    group: 'Databases',
+    load: async () => (await import('./down.ts')).command,
+  },
+  to: {
+    summary: 'Move a database to exactly a revision',
+    group: 'Databases',
+    load: async () => (await import('./to.ts')).command,
+  },
+  stamp: {
+    summary: 'Record revisions as applied without running them',
+    group: 'Databases',
+    load: async () => (await import('./stamp.ts')).command,
   },
   help: {
     summary: 'Show the commands, or how to use one',

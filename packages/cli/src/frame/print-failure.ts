@@ -52,6 +52,7 @@ function printFindings(out: Printer, findings: unknown): void {
   for (const finding of findings as readonly Finding[]) {
     const mark = finding.severity === 'warning' ? yellow('warning') : red('error');
     out.line('  ', mark, ' ', bold(finding.subject), ': ', finding.message);
+    if (finding.detail !== undefined) out.block(finding.detail, 4);
     if (finding.hint !== '') out.line('    ', dim(finding.hint));
   }
 }

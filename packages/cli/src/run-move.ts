@@ -1,0 +1,200 @@
+import { OrchError } from '@orch/core/failure/orch-error';
+import type { RunStep } from '@orch/core/runner/run-step';
+import type { MoveOutcome } from '@orch/core/use-cases/perform-move';
+import type { Goal, PlannedMove } from '@orch/core/use-cases/plan-move';
+import type { Preview } from '@orch/core/use-cases/preview-move';
+import type { CommandContext, CommandResult, Target } from './command.ts';
+import { durationText } from './frame/duration-text.ts';
+import { invalidArgument } from './frame/errors.ts';
+import type { Printer } from './frame/printer.ts';
+import { bold, cyan, dim, green, yellow } from './frame/text.ts';
+import type { Text } from './frame/text.ts';
+import { makeRunReporter } from './run-reporter.ts';
+
+/** Options of every command that runs revisions. */
+export const moveOptions = {
+  x: {
+    type: 'strings',
+    alias: 'x',
+    describe: 'An argument for the revisions, as context.x',
+    placeholder: 'key=value',
+  },
+  'allow-empty': {
+    type: 'boolean',
+    describe: 'Let a revision end without any SQL, as plain Knex does',
+  },
+} as const;
+
+/** Plans a move, shows it for `--dry-run`, runs it otherwise. */
+export async function runMove(
+  context: CommandContext<typeof moveOptions>,
+  goal: Goal,
+  verb: string,
+): Promise<CommandResult> {
+  const x = argumentsOf(context.options.x, verb);
+  const [project, target] = await Promise.all([context.project(), context.target()]);
+  const place = { project, ...target };
+  const { planMove } = await import('@orch/core/use-cases/plan-move');
+  const planned = await planMove(place, goal);
+  if (context.dryRun) {
+    const { previewMove } = await import('@orch/core/use-cases/preview-move');
+    if (planned.steps.length > 0) {
+      context.progress.line(dim('Running the plan on a shadow to see its SQL'));
+    }
+    const preview = await previewMove(place, planned, x);
+    return dryResult({ target, planned, preview });
+  }
+  if (planned.steps.length > 0) {
+    await context.confirmProtected(target.environment, describePlan(planned.steps));
+  }
+  const { performMove } = await import('@orch/core/use-cases/perform-move');
+  const reporter = makeRunReporter({ progress: context.progress, log: context.log });
+  const started = performance.now();
+  try {
+    const outcome = await performMove(
+      {
+        ...place,
+        goal,
+        x,
+        allowEmpty: context.options['allow-empty'],
+        signal: context.signal,
+        onEvent: reporter.onEvent,
+      },
+      planned,
+    );
+    return result({ target, outcome, durationMs: performance.now() - started });
+  } finally {
+    reporter.stop();
+  }
+}
+
+/** Reads `-x key=value`; the last of a key wins. */
+export function argumentsOf(
+  texts: readonly string[],
+  verb: string,
+): Readonly<Record<string, string>> {
+  const pairs = texts.map((text): [string, string] => {
+    const at = text.indexOf('=');
+    if (at < 1) throw invalidArgument(verb, `-x takes key=value, not "${text}"`);
+    return [text.slice(0, at), text.slice(at + 1)];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function describePlan(steps: readonly RunStep[]): string {
+  const downs = steps.filter(({ direction }) => direction === 'down').length;
+  const ups = steps.length - downs;
+  const parts = [
+    ...(downs === 0 ? [] : [`revert ${plural(downs)}`]),
+    ...(ups === 0 ? [] : [`apply ${plural(ups)}`]),
+  ];
+  return parts.join(' and ');
+}
+
+function plural(count: number): string {
+  return `${count} revision${count === 1 ? '' : 's'}`;
+}
+
+interface DryMove {
+  readonly target: Target;
+  readonly planned: PlannedMove;
+  readonly preview: Preview;
+}
+
+function dryResult({ target, planned, preview }: DryMove): CommandResult {
+  const { database, environment } = target;
+  return {
+    result: {
+      database: database.name,
+      environment: environment.name,
+      dryRun: true,
+      kind: planned.steps.length === 0 ? 'upToDate' : 'planned',
+      steps: planned.steps.map(({ direction, revision }, index) => ({
+        direction,
+        id: revision.id,
+        sql: preview.steps[index]?.sql ?? null,
+      })),
+      preview: preview.failure === null ? 'complete' : failureFields(preview.failure),
+    },
+    print: (out) => printPlan(out, { target, planned, preview }),
+  };
+}
+
+function failureFields(failure: OrchError): Readonly<Record<string, unknown>> {
+  const { code, message, hint } = failure;
+  return { code, message, hint: hint ?? null };
+}
+
+function printPlan(out: Printer, { target, planned, preview }: DryMove): void {
+  const { environment } = target;
+  if (planned.steps.length === 0) return printUpToDate(out, environment.name);
+  for (const [index, { direction, revision }] of planned.steps.entries()) {
+    out.line('');
+    out.line(directionText(direction), '  ', bold(revision.id), '  ', dim(revision.message));
+    const step = preview.steps[index];
+    if (step === undefined) continue;
+    for (const statement of step.sql) out.block(`${statement.replace(/;?\s*$/u, '')};`, 4);
+    if (step.sql.length === 0) out.line('    ', dim('no SQL'));
+  }
+  out.line('');
+  if (preview.failure !== null) {
+    out.line(yellow('The SQL is not complete: '), preview.failure.message);
+    out.line(dim(`code: ${preview.failure.code}`));
+  }
+  out.line(dim(`Nothing was changed in ${environment.name}; the SQL was seen on a shadow.`));
+  out.line('Next: ', cyan('the same command without --dry-run'));
+}
+
+interface Move {
+  readonly target: Target;
+  readonly outcome: MoveOutcome;
+  readonly durationMs: number;
+}
+
+function result({ target, outcome, durationMs }: Move): CommandResult {
+  const { database, environment } = target;
+  const about = { database: database.name, environment: environment.name, dryRun: false };
+  if (outcome.kind === 'upToDate') {
+    return {
+      result: { ...about, kind: 'upToDate', steps: [] },
+      print: (out) => printUpToDate(out, environment.name),
+    };
+  }
+  const { steps, statements } = outcome;
+  return {
+    result: {
+      ...about,
+      kind: 'moved',
+      steps: steps.map(({ direction, revision }) => ({ direction, id: revision.id })),
+      statements,
+      durationMs: Math.round(durationMs),
+    },
+    print: (out) => {
+      const head = steps.at(-1);
+      out.line(
+        green('Done: '),
+        `${donePlan(steps)} in ${environment.name}`,
+        dim(`  ${durationText(durationMs)}`),
+      );
+      if (head !== undefined) out.line('Next: ', cyan(`orch status --env ${environment.name}`));
+    },
+  };
+}
+
+function donePlan(steps: readonly RunStep[]): string {
+  const downs = steps.filter(({ direction }) => direction === 'down').length;
+  const ups = steps.length - downs;
+  const parts = [
+    ...(downs === 0 ? [] : [`reverted ${plural(downs)}`]),
+    ...(ups === 0 ? [] : [`applied ${plural(ups)}`]),
+  ];
+  return parts.join(' and ');
+}
+
+function printUpToDate(out: Printer, environment: string): void {
+  out.line(green('Nothing to do: '), `${environment} is there already`);
+}
+
+function directionText(direction: 'up' | 'down'): Text {
+  return direction === 'up' ? green('up  ') : yellow('down');
+}

@@ -1,0 +1,81 @@
+import { readMigrationsFolder } from '../adapters/files/read-migrations-folder.ts';
+import { findRepository } from '../adapters/git/find-repository.ts';
+import { locateRevisions } from '../adapters/git/locate-revisions.ts';
+import {
+  closeSession,
+  openSession,
+  resolveConnection,
+  type PostgresTarget,
+} from '../adapters/postgres/connect.ts';
+import { readStore } from '../adapters/postgres/store/read-store.ts';
+import type { Database, Environment, Project } from '../config/project.ts';
+import type { Finding } from '../failure/finding.ts';
+import type { Repository } from '../git/repository.ts';
+import { checkApplied } from '../history/check-history.ts';
+import type { History } from '../history/history.ts';
+import type { RevisionId } from '../revision/revision.ts';
+import type { AppliedRevision } from '../store/applied-revision.ts';
+
+/** A database of the project in one of its environments. */
+export interface DatabasePlace {
+  readonly project: Project;
+  readonly database: Database;
+  readonly environment: Environment;
+}
+
+/** What the files say, and what is applied. */
+export interface DatabaseState {
+  readonly target: PostgresTarget;
+  readonly history: History;
+  /** Absolute path of each revision's file. */
+  readonly files: ReadonlyMap<RevisionId, string>;
+  /** In the order in which they were applied. */
+  readonly applied: readonly AppliedRevision[];
+  /** Heads of what is applied. */
+  readonly current: readonly RevisionId[];
+  /** What is wrong with the files, and with what is applied; several heads are none of it. */
+  readonly findings: readonly Finding[];
+  /** Null when the project is in no Git repository. */
+  readonly repository: Repository | null;
+}
+
+/**
+ * Reads the folder of a database and its store; changes nothing.
+ *
+ * @throws OrchError `CONNECTION.*`, `STORE.*`, `GIT.FAILED`
+ */
+export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseState> {
+  const { project, database, environment } = place;
+  const [folder, lookup, target] = await Promise.all([
+    readMigrationsFolder(database, project),
+    findRepository(project.root),
+    resolveConnection(environment.connection, project.root),
+  ]);
+  const { history, files } = folder;
+  const repository = lookup.kind === 'found' ? lookup.repository : null;
+  const applied = await readApplied(target, project.limits.connectTimeoutMs);
+  const lost = applied.filter(({ id }) => !history.revisions.has(id));
+  const elsewhere = repository === null ? new Map() : await locateRevisions(repository, lost);
+  return {
+    target,
+    history,
+    files,
+    applied,
+    current: history.graph.headsOf(applied.map(({ id }) => id)),
+    findings: [...history.findings, ...checkApplied({ history, applied, elsewhere })],
+    repository,
+  };
+}
+
+async function readApplied(
+  target: PostgresTarget,
+  connectTimeoutMs: number,
+): Promise<readonly AppliedRevision[]> {
+  const session = await openSession(target, { readOnly: true, connectTimeoutMs });
+  try {
+    const store = await readStore(session);
+    return store.kind === 'present' ? store.applied : [];
+  } finally {
+    await closeSession(session);
+  }
+}
