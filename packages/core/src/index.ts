@@ -1,2 +1,3 @@
+export { defineConfig } from './config/define-config.ts';
 export { OrchError } from './failure/orch-error.ts';
 export type { Finding } from './failure/finding.ts';

@@ -35,6 +35,8 @@ export function safeStream(stream: NodeJS.WriteStream | WriteStream): SafeStream
       if (!closed && stream.writable) stream.write(text);
     },
     flush: async () => {
+      // A write that fails at once tells so in a later turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
       if (closed || !stream.writable) return;
       await new Promise<void>((resolve) => {
         stream.write('', () => resolve());

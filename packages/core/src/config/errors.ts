@@ -40,6 +40,14 @@ export const configErrors = {
     when: 'The function that gives the connection of an environment threw.',
     remedy: 'Mend the function, or what it asks (a secret store, a file).',
   },
+  'CONFIG.FILE_EXISTS': {
+    when: '`orch init` would write a file that is already there.',
+    remedy: 'Keep the file, or move it away first.',
+  },
+  'CONFIG.NOT_WRITABLE': {
+    when: '`orch init` cannot write a file.',
+    remedy: 'Correct what the message names: permissions, or a full or read-only disk.',
+  },
   'CONFIG.UNKNOWN_DATABASE': {
     when: 'The database named by `--database` or ORCH_DATABASE is not in the configuration.',
     remedy: 'Use one of the databases that are listed, or add it to the configuration.',
@@ -96,6 +104,25 @@ export function configInvalid(file: string | null, findings: readonly Finding[])
     details: { file, findings },
     hint: `edit ${file ?? 'the values'} as said above`,
     exitCode: 2,
+  });
+}
+
+export function fileExists(path: string): OrchError {
+  return new OrchError({
+    code: 'CONFIG.FILE_EXISTS',
+    message: `${path} is already there and was not touched`,
+    details: { file: path },
+    hint: 'keep it, or move it away and run `orch init` again',
+    exitCode: 2,
+  });
+}
+
+export function notWritable(path: string, reason: string): OrchError {
+  return new OrchError({
+    code: 'CONFIG.NOT_WRITABLE',
+    message: `${path} cannot be written: ${reason}`,
+    details: { file: path, reason },
+    hint: 'correct the permissions or the disk, then run `orch init` again',
   });
 }
 

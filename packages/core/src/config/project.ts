@@ -18,6 +18,8 @@ export interface ConnectionValues {
 
 /** A source that is only known when it is asked for, e.g. from a secret store. */
 export interface LazyConnection {
+  /** Why it is not known yet: the value is empty, or a function gives it. */
+  readonly reason: 'unset' | 'function';
   /** @throws OrchError `CONFIG.INVALID` when the function gives no usable connection */
   load(): Promise<string | ConnectionValues>;
 }

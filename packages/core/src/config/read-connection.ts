@@ -38,7 +38,10 @@ const KNOWN: ReadonlySet<string> = new Set([...TEXTS, 'port', 'ssl']);
  */
 export function readConnection(value: unknown, options: ReadConnectionOptions): ConnectionSource {
   if (value === undefined || value === null || value === '') {
-    return { load: () => Promise.reject(connectionNotSet(options.path, options.file)) };
+    return {
+      reason: 'unset',
+      load: () => Promise.reject(connectionNotSet(options.path, options.file)),
+    };
   }
   if (typeof value === 'function') return lazy(value as () => unknown, options);
   if (typeof value === 'object' && 'password' in value && typeof value.password === 'function') {
@@ -50,6 +53,7 @@ export function readConnection(value: unknown, options: ReadConnectionOptions): 
 
 function lazy(call: () => unknown, options: ReadConnectionOptions): LazyConnection {
   return {
+    reason: 'function',
     load: async () => {
       const value = await called(call, options);
       if (value === undefined || value === null || value === '') {

@@ -51,10 +51,7 @@ function chooseFile({ cwd, configPath }: LoadProjectOptions): ConfigFile | null 
   return { kind: configKind(path), path };
 }
 
-async function importKnexfile(
-  file: string,
-  env: KnexfileInput['env'],
-): Promise<KnexfileInput> {
+async function importKnexfile(file: string, env: KnexfileInput['env']): Promise<KnexfileInput> {
   const root = dirname(file);
   requireFile(file, root);
   return { value: await importConfig(file, root), file, root, env };
