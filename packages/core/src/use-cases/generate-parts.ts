@@ -86,8 +86,10 @@ function planAll(
   input: PartsRequest,
   shadow: Shadow,
 ): Promise<{ up: ChangePlan; down: ChangePlan }> {
-  const { reference, scope } = input;
-  return onSession(shadow, (from) => planBothWays({ from, to: reference, scope }));
+  const { reference, scope, replay, wanted } = input;
+  return onSession(shadow, (from) =>
+    planBothWays({ from, to: reference, scope, fromCatalog: replay.catalog, toCatalog: wanted }),
+  );
 }
 
 interface Share {
@@ -103,7 +105,9 @@ async function planPart(input: PartsRequest, replay: Replay, share: Share): Prom
     return await onShadow(await replay.openCopy('plan'), async (to, shadow) => {
       for (const change of share.changes) await to.query(change.sql);
       const after = await catalogOf(shadow, scope);
-      const down = await onSession(before, (from) => planChanges({ from: to, to: from, scope }));
+      const down = await onSession(before, (from) =>
+        planChanges({ from: to, to: from, scope, fromCatalog: after, toCatalog: replay.catalog }),
+      );
       return {
         up: { changes: share.changes, renameCandidates: [], unmodelled: [] },
         down,
