@@ -24,10 +24,35 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Start',
     load: async () => (await import('./adopt.ts')).command,
   },
+  create: {
+    summary: 'Write an empty revision to fill in by hand',
+    group: 'Revisions',
+    load: async () => (await import('./create.ts')).command,
+  },
   'gen-from-db': {
     summary: 'Write and prove the revision that leads to a reference database',
     group: 'Revisions',
     load: async () => (await import('./gen-from-db.ts')).command,
+  },
+  history: {
+    summary: 'Show the revisions as a graph',
+    group: 'Revisions',
+    load: async () => (await import('./history.ts')).command,
+  },
+  show: {
+    summary: 'Show one revision and where it is applied',
+    group: 'Revisions',
+    load: async () => (await import('./show.ts')).command,
+  },
+  heads: {
+    summary: 'List the revisions that nothing builds on',
+    group: 'Revisions',
+    load: async () => (await import('./heads.ts')).command,
+  },
+  status: {
+    summary: 'Show what is applied and what is pending',
+    group: 'Databases',
+    load: async () => (await import('./status.ts')).command,
   },
   up: {
     summary: 'Apply pending revisions',
@@ -48,6 +73,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'Record revisions as applied without running them',
     group: 'Databases',
     load: async () => (await import('./stamp.ts')).command,
+  },
+  check: {
+    summary: 'Find everything that would stop a run',
+    group: 'Databases',
+    load: async () => (await import('./check.ts')).command,
   },
   help: {
     summary: 'Show the commands, or how to use one',

@@ -14,6 +14,8 @@ export interface Printer {
   table(rows: readonly (readonly Text[])[], options?: TableOptions): void;
   /** Columns that the terminal has; 80 when it is none. */
   readonly width: number;
+  /** False in a pipe or a file, where output is for programs and nothing is drawn. */
+  readonly terminal: boolean;
 }
 
 /** The stream that a printer writes to. */
@@ -27,6 +29,7 @@ export function makePrinter(sink: PrinterSink): Printer {
     sink.write(`${withoutRunnerCommands(line.trimEnd())}\n`);
   return {
     width: sink.width,
+    terminal: sink.terminal,
     line: (...parts) => writeLine(paint(parts, sink.colors)),
     block: (text, indent = 0) => {
       for (const line of neutraliseBlock(text)) writeLine(' '.repeat(indent) + line);

@@ -24,6 +24,14 @@ export const revisionErrors = {
     when: 'A new revision has no message to name it after.',
     remedy: 'Say in a few words what it does: `orch create --manual "add cohort to recruits"`.',
   },
+  'REVISION.MANUAL_ONLY': {
+    when: '`orch create` is to write more than an empty revision.',
+    remedy: 'Use `--manual` for an empty one, or `orch gen-from-db` to generate one.',
+  },
+  'REVISION.EXTENSION': {
+    when: 'New revisions are to be written in a language that orch has no template for.',
+    remedy: 'Set `extension` to js, mjs, cjs, ts, mts or cts.',
+  },
   'REVISION.NAME_ORDER': {
     when: 'No time stamp makes a name that sorts after the names of the parents.',
     remedy: 'Rename the last file so that it begins with a time stamp or a number.',
@@ -88,5 +96,27 @@ export function nameOrder(parent: string): OrchError {
     message: `no new name sorts after ${quoteForMessage(parent)}, so Knex would run it first`,
     details: { parent },
     hint: `rename ${quoteForMessage(parent)} to begin with a time stamp`,
+  });
+}
+
+/** Only empty revisions are written by `orch create`. */
+export function manualOnly(message: string): OrchError {
+  return new OrchError({
+    code: 'REVISION.MANUAL_ONLY',
+    message: 'orch create writes empty revisions only: there are no models to compare with',
+    details: { message },
+    hint: 'orch create --manual "<message>", or orch gen-from-db -m "<message>"',
+    exitCode: 2,
+  });
+}
+
+/** No template for such files. */
+export function unknownExtension(extension: string): OrchError {
+  return new OrchError({
+    code: 'REVISION.EXTENSION',
+    message: `there is no template for .${quoteForMessage(extension)} files`,
+    details: { extension },
+    hint: "set extension to 'js' or 'ts' in the configuration",
+    exitCode: 2,
   });
 }

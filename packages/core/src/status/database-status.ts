@@ -8,8 +8,8 @@ import { interrupted, knexDiffers, notAdopted } from './status-findings.ts';
 
 /** Where a database stands in its history. */
 export interface DatabaseStatus {
-  /** Who keeps its records: orch, only Knex so far, or nobody yet. */
-  readonly recordedBy: 'orch' | 'knex' | 'nobody';
+  /** Who keeps its records: orch, only Knex so far, nobody yet; unknown when it was not read. */
+  readonly recordedBy: 'orch' | 'knex' | 'nobody' | 'unknown';
   /** In the order in which they were applied, orphans included. */
   readonly applied: readonly RevisionId[];
   /** The applied revisions that no other applied one builds on, orphans included. */

@@ -2,85 +2,68 @@ import {
   readMigrationsFolder,
   type FolderHistory,
 } from '../adapters/files/read-migrations-folder.ts';
-import type { Database, Environment, Project } from '../config/project.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { DatabaseRecords } from '../status/database-records.ts';
 import { lostRevisions, statusOf, type DatabaseStatus } from '../status/database-status.ts';
 import { unreachable } from '../status/status-findings.ts';
-import { readRecords } from './read-records.ts';
+import { readRecords, type RecordsRequest } from './read-records.ts';
 
-/** A database, its folder, and the environments of it to look at. */
-export interface StatusRequest {
-  readonly project: Project;
-  readonly database: Database;
-  readonly environments: readonly Environment[];
-  readonly connectTimeoutMs?: number;
-}
-
-/** Where one environment stands. */
-export interface EnvironmentStatus {
+/** Where one environment of a database stands in its history. */
+export interface StatusReport {
+  readonly database: string;
   readonly environment: string;
-  /** Null when it could not be read; `status` says why. */
+  readonly folder: FolderHistory;
+  /** Null when the database could not be reached; a finding says why. */
   readonly records: DatabaseRecords | null;
   readonly status: DatabaseStatus;
 }
 
-/** A database's history and where its environments stand in it. */
-export interface StatusReport {
-  readonly database: string;
-  readonly folder: FolderHistory;
-  readonly environments: readonly EnvironmentStatus[];
-}
-
 /**
- * Reads a folder and compares it with each environment. With one environment a failure to reach it
- * is a failure; among several it is a finding, and the others are shown.
+ * Compares the folder of a database with what one environment has recorded. Changes nothing.
  *
- * @throws OrchError as `readRecords`, for a single environment
+ * @throws OrchError as `readRecords`
  */
-export async function readStatus(request: StatusRequest): Promise<StatusReport> {
-  const { project, database, environments } = request;
-  const folder = await readMigrationsFolder(database, project);
-  return {
-    database: database.name,
-    folder,
-    environments: await Promise.all(
-      environments.map((environment) => readEnvironment(request, folder, environment)),
-    ),
-  };
+export async function readStatus(request: RecordsRequest): Promise<StatusReport> {
+  const { project, database, environment } = request;
+  const [folder, records] = await Promise.all([
+    readMigrationsFolder(database, project),
+    readRecords(request),
+  ]);
+  const { history } = folder;
+  const elsewhere = await locate(request, folder, records);
+  const status = statusOf({ environment: environment.name, history, records, elsewhere });
+  return { database: database.name, environment: environment.name, folder, records, status };
 }
 
-async function readEnvironment(
-  request: StatusRequest,
-  folder: FolderHistory,
-  environment: Environment,
-): Promise<EnvironmentStatus> {
-  const { history } = folder;
+/** As `readStatus`; an environment that cannot be read is a finding, for a look at many of them. */
+export async function readStatusIfReachable(request: RecordsRequest): Promise<StatusReport> {
+  const { project, database, environment } = request;
   try {
-    const records = await readRecords({ ...request, environment });
-    const elsewhere = await locate(request, folder, records);
-    const status = statusOf({ environment: environment.name, history, records, elsewhere });
-    return { environment: environment.name, records, status };
+    return await readStatus(request);
   } catch (error) {
-    if (!(error instanceof OrchError) || request.environments.length === 1) throw error;
+    if (!(error instanceof OrchError)) throw error;
+    const folder = await readMigrationsFolder(database, project);
+    const status: DatabaseStatus = {
+      recordedBy: 'unknown',
+      applied: [],
+      current: [],
+      pending: [],
+      findings: [...folder.findings, unreachable(environment.name, error.code, error.message)],
+    };
     return {
+      database: database.name,
       environment: environment.name,
+      folder,
       records: null,
-      status: {
-        recordedBy: 'nobody',
-        applied: [],
-        current: [],
-        pending: [],
-        findings: [unreachable(environment.name, error.code, error.message)],
-      },
+      status,
     };
   }
 }
 
 /** Git is asked only when a file is lost, and loaded only then. */
 async function locate(
-  { project }: StatusRequest,
+  { project }: RecordsRequest,
   { history }: FolderHistory,
   records: DatabaseRecords,
 ): Promise<ReadonlyMap<RevisionId, string>> {

@@ -1,0 +1,72 @@
+import type { StatusReport } from '@orch/core/use-cases/read-status';
+import { defineCommand } from '../command.ts';
+import { exitCodeOf, printFindings } from '../frame/print-findings.ts';
+import type { Printer } from '../frame/printer.ts';
+import { bold, cyan, dim, green, yellow } from '../frame/text.ts';
+import { readStatuses } from '../read-statuses.ts';
+
+/** More than this many pending revisions are counted, not listed. */
+const mostListed = 20;
+
+export const command = defineCommand({
+  description:
+    'Shows for every database which revisions are applied, which are pending, and what is wrong. ' +
+    'Reads only; exits with 3 when something is wrong.',
+  options: {
+    all: { type: 'boolean', describe: 'Show every environment, not only the chosen one' },
+  },
+  examples: [
+    { run: 'orch status', does: 'Shows where the default environment stands' },
+    { run: 'orch status --all', does: 'Shows where every environment stands' },
+    { run: 'orch status --env prod --json', does: 'Tells a program where production stands' },
+  ],
+  changes: false,
+  async run(context) {
+    const reports = await readStatuses(context, { all: context.options.all });
+    return {
+      result: { databases: reports.map(describe) },
+      print: (out) => {
+        for (const [at, report] of reports.entries()) {
+          if (at > 0) out.line('');
+          print(out, report);
+        }
+      },
+      exitCode: exitCodeOf(reports.flatMap(({ status }) => status.findings)),
+    };
+  },
+});
+
+function describe({ database, environment, folder, status }: StatusReport): unknown {
+  const { recordedBy, applied, current, pending, findings } = status;
+  const heads = folder.history.graph.heads();
+  return { database, environment, recordedBy, current, heads, applied, pending, findings };
+}
+
+function print(out: Printer, { database, environment, folder, status }: StatusReport): void {
+  const { recordedBy, applied, current, pending, findings } = status;
+  out.line(bold(database), ' in ', bold(environment));
+  if (recordedBy === 'unknown') {
+    printFindings(out, findings);
+    return;
+  }
+  const { revisions } = folder.history;
+  const by = recordedBy === 'knex' ? dim(' (by Knex)') : '';
+  out.line('  current  ', current.length === 0 ? dim('base') : green(current.join(', ')));
+  out.line('  applied  ', applied.length, by);
+  out.line('  pending  ', pending.length === 0 ? '0' : yellow(pending.length));
+  for (const id of pending.slice(0, mostListed)) {
+    out.line('    ', id, '  ', dim(revisions.get(id)?.message ?? ''));
+  }
+  if (pending.length > mostListed) {
+    out.line('    ', dim(`and ${pending.length - mostListed} more: orch history`));
+  }
+  printFindings(out, findings);
+  const next = nextCommand(status, environment);
+  if (next !== null) out.line('Next: ', cyan(next));
+}
+
+function nextCommand(status: StatusReport['status'], environment: string): string | null {
+  if (status.recordedBy === 'knex') return `orch adopt --env ${environment}`;
+  if (exitCodeOf(status.findings) !== 0) return `orch check --env ${environment}`;
+  return status.pending.length > 0 ? `orch up --env ${environment}` : null;
+}
