@@ -105,8 +105,8 @@ function holderText(holder: LockHolder | null, waitedMs: number): readonly Text[
     holder.user === '' ? '' : ` of ${holder.user}`,
     holder.application === '' ? '' : ` (${holder.application})`,
   ].join('');
-  const age = holder.ageMs === null ? '' : ` for ${durationText(holder.ageMs)}`;
-  const query = holder.query === '' ? '' : `, at${age}: ${shortened(holder.query)}`;
+  const age = holder.ageMs === null ? '' : ` begun ${durationText(holder.ageMs)} ago`;
+  const query = holder.query === '' ? '' : `, statement${age}: ${shortened(holder.query)}`;
   return [who, query, waited];
 }
 
