@@ -25,10 +25,9 @@ export function parseArguments(
 ): ParsedArguments {
   const specs = allOptions(command);
   const parsed = parseWords([...words], {
-    string: namesOf(specs, 'string', 'strings'),
+    string: namesOf(specs, 'string', 'strings', 'number'),
     array: namesOf(specs, 'strings'),
     boolean: namesOf(specs, 'boolean'),
-    number: namesOf(specs, 'number'),
     alias: aliasesOf(specs),
     configuration: {
       'camel-case-expansion': false,
@@ -108,10 +107,15 @@ function readOption(
     return undefined;
   }
   if (given === '') throw invalidArgument(name, `${label} needs a value`);
-  if (spec.type === 'number' && !Number.isFinite(given))
-    throw invalidArgument(name, `${label} needs a number`);
+  if (spec.type === 'number') return readNumber(name, label, given);
   checkChoice(name, label, { choices: spec.choices, value: given });
   return given;
+}
+
+function readNumber(name: string, label: string, given: unknown): number {
+  // Number() would take an empty text for 0, and hexadecimal.
+  if (typeof given === 'string' && /^-?\d{1,15}(?:\.\d+)?$/u.test(given)) return Number(given);
+  throw invalidArgument(name, `${label} needs a number`);
 }
 
 function checkChoice(

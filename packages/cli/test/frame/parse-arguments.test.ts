@@ -94,6 +94,8 @@ describe('parseArguments', () => {
     ['--message', 'a', '--message', 'b'],
     ['--n', 'many'],
     ['--n', ''],
+    ['--n', '0x10'],
+    ['--n', 'Infinity'],
     ['-x'],
     ['--format', 'lnog'],
   ]) {
@@ -109,7 +111,9 @@ describe('parseArguments', () => {
 
   it('refuses arguments that nobody takes, and missing ones', () => {
     const one = defineCommand({
-      ...command,
+      examples: [{ run: 'orch test', does: 'Nothing' }],
+      changes: false,
+      run: async () => ({ result: null, print: () => undefined }),
       args: [{ name: 'target', describe: 'A revision', required: true }],
     });
     expect(() => parseArguments('test', one, ['a', 'b'])).to.throw('does not take "b"');
