@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg';
 import { extract } from '@supabase/pg-delta/extract';
 import { encodeId } from '@supabase/pg-delta/core';
-import type { Fact, Model, ServerFacts } from './model.ts';
+import type { DependencyEdge, Fact, Model, ServerFacts } from './model.ts';
+import { readOwnDependencies } from './own-dependencies.ts';
 
 type ExtractPool = Parameters<typeof extract>[0];
 
@@ -13,8 +14,22 @@ type ExtractPool = Parameters<typeof extract>[0];
 export async function extractModel(client: ClientBase): Promise<Model> {
   const { factBase } = await extract(onlyConnection(client));
   const facts = new Map<string, Fact>(factBase.facts().map((fact) => [encodeId(fact.id), fact]));
-  const server = await readServerFacts(client);
-  return { facts, edges: [...factBase.edges], outside: new Set(), server };
+  const { server, dependencies } = await readPlainly(client);
+  return { facts, edges: [...factBase.edges, ...dependencies], outside: new Set(), server };
+}
+
+/** Reads what the engine does not, with every name qualified. */
+async function readPlainly(
+  client: ClientBase,
+): Promise<{ server: ServerFacts; dependencies: readonly DependencyEdge[] }> {
+  await client.query('begin isolation level repeatable read read only');
+  try {
+    await client.query('set local search_path = pg_catalog');
+    const server = await readServerFacts(client);
+    return { server, dependencies: await readOwnDependencies(client) };
+  } finally {
+    await client.query('rollback');
+  }
 }
 
 /** The engine asks for a pool: it takes one connection from it and gives that back. */
@@ -24,21 +39,13 @@ function onlyConnection(client: ClientBase): ExtractPool {
 }
 
 const castPairs = `
-  with named as (
-    select t.oid,
-           case n.nspname when 'pg_catalog' then pg_catalog.format_type(t.oid, null)
-             else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.typname)
-           end as name
-    from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-  )
-  select s.name || '>' || t.name as pair, c.castcontext as context
-  from pg_catalog.pg_cast c
-  join named s on s.oid = c.castsource
-  join named t on t.oid = c.casttarget`;
+  select format_type(castsource, null) || '>' || format_type(casttarget, null) as pair,
+    castcontext as context
+  from pg_cast`;
 
 async function readServerFacts(client: ClientBase): Promise<ServerFacts> {
   const version = await client.query<{ major: number }>(
-    `select pg_catalog.current_setting('server_version_num')::int / 10000 as major`,
+    `select current_setting('server_version_num')::int / 10000 as major`,
   );
   const casts = await client.query<{ pair: string; context: string }>(castPairs);
   const pairs = (contexts: string) =>

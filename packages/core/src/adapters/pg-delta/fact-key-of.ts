@@ -1,43 +1,135 @@
 import type { FactKey } from '../../catalog/catalog.ts';
-import { factKey } from '../../catalog/fact-key.ts';
-import type { StableId } from './model.ts';
+import { factKey, factKeyAbout } from '../../catalog/fact-key.ts';
+import type { Fact, Model, StableId } from './model.ts';
+import { factOf } from './model.ts';
+import { ownFactKey, ownName } from './own-id.ts';
 
-/** The catalog's key for what the engine calls by this id. */
-export function factKeyOf(id: StableId): FactKey {
+/** Tells the catalog's key for what the engine calls by an id. */
+export type FactNames = (id: StableId) => FactKey;
+
+/** The names of all facts of these models; the first that knows an id decides. */
+export function factNames(...models: readonly Model[]): FactNames {
+  const find = (id: StableId): Fact | undefined => {
+    for (const model of models) {
+      const fact = factOf(model, id);
+      if (fact !== undefined) return fact;
+    }
+    return undefined;
+  };
+  const nameOf = (id: StableId): FactKey => keyOfId(id, find, nameOf);
+  return nameOf;
+}
+
+function keyOfId(
+  id: StableId,
+  find: (id: StableId) => Fact | undefined,
+  nameOf: FactNames,
+): FactKey {
   switch (id.kind) {
     case 'default':
       return factKey('column', id.schema, id.table, id.name);
     case 'column':
-    case 'constraint':
     case 'trigger':
     case 'rule':
     case 'policy':
       return factKey(id.kind, id.schema, id.table, id.name);
+    case 'constraint':
+      return find(id)?.parent?.kind === 'domain'
+        ? factKey('domain', id.schema, id.table)
+        : factKey('constraint', id.schema, id.table, id.name);
+    case 'index': {
+      const home = find(id)?.parent;
+      const table = home !== undefined && 'name' in home ? [home.name] : [];
+      return factKey('index', id.schema, ...table, id.name);
+    }
     case 'function':
     case 'procedure':
     case 'aggregate':
       return factKey(id.kind, id.schema, `${id.name}(${id.args.join(', ')})`);
+    case 'type':
+      return factKey(typeKinds[String(find(id)?.payload['variant'])] ?? 'type', id.schema, id.name);
     case 'typeAttribute':
-      return factKey('type', id.schema, id.type);
+      return factKey('compositeType', id.schema, id.type);
+    case 'fdw':
+      return factKey('foreignDataWrapper', id.name);
     case 'comment':
-      return factKey('comment', factKeyOf(id.target));
-    case 'acl':
-      return factKey('grant', factKeyOf(id.target), id.grantee);
+      return factKeyAbout('comment', commentTarget(id.target, find, nameOf));
+    case 'acl': {
+      const target =
+        id.column === undefined || !('name' in id.target) || !('schema' in id.target)
+          ? nameOf(id.target)
+          : factKey('column', id.target.schema, id.target.name, id.column);
+      const role = id.grantee === 'PUBLIC' ? 'public' : id.grantee;
+      return suffixed(factKeyAbout('grant', target), role);
+    }
     case 'securityLabel':
-      return factKey('securityLabel', factKeyOf(id.target), id.provider);
+      return suffixed(factKeyAbout('securityLabel', nameOf(id.target)), id.provider);
     case 'publicationRel':
-      return factKey('publicationTable', id.publication, id.schema, id.table);
     case 'publicationSchema':
-      return factKey('publicationSchema', id.publication, id.schema);
+      return factKey('publication', id.publication);
     case 'userMapping':
-      return factKey('userMapping', id.server, id.role);
+      return factKey('userMapping', id.server, id.role === 'PUBLIC' ? 'public' : id.role);
     case 'membership':
       return factKey('membership', id.role, id.member);
     case 'defaultPrivilege':
-      return factKey('defaultPrivilege', id.role, id.schema ?? '', id.objtype, id.grantee);
+      return factKey(
+        'defaultPrivileges',
+        id.role,
+        objectKinds[id.objtype] ?? id.objtype,
+        ...(id.schema === null ? [] : [id.schema]),
+      );
     case 'extensionIntent':
-      return factKey(id.intentKind, id.key);
+      return ownKeys[id.intentKind]?.(ownName(id)) ?? ownFactKey(id);
     default:
       return 'schema' in id ? factKey(id.kind, id.schema, id.name) : factKey(id.kind, id.name);
   }
 }
+
+function suffixed(key: FactKey, part: string): FactKey {
+  return `${key}:${factKey('', part).slice(1)}` as FactKey;
+}
+
+function commentTarget(
+  id: StableId,
+  find: (id: StableId) => Fact | undefined,
+  nameOf: FactNames,
+): FactKey {
+  if (id.kind === 'typeAttribute') return factKey('column', id.schema, id.type, id.name);
+  if (id.kind === 'constraint' && find(id)?.parent?.kind === 'domain') {
+    return factKey('domainConstraint', id.schema, id.table, id.name);
+  }
+  return nameOf(id);
+}
+
+const typeKinds: Readonly<Record<string, string>> = {
+  enum: 'enum',
+  composite: 'compositeType',
+  range: 'range',
+};
+
+/** Settings are no facts of the catalog but properties of one. */
+const ownKeys: Readonly<Record<string, (name: readonly string[]) => FactKey>> = {
+  statisticsTarget: (name) => factKey('statistics', ...name),
+  columnStorage: (name) => factKey('column', ...name),
+  columnCompression: (name) => factKey('column', ...name),
+  columnStatistics: (name) => factKey('column', ...name),
+  columnOptions: (name) => factKey('column', ...name),
+  viewDefault: (name) => factKey('view', ...name.slice(0, 2)),
+  population: (name) => factKey('materializedView', ...name),
+  clustering: (name) => factKey('index', ...name),
+  indexStatistics: (name) => factKey('index', ...name),
+  sequencePersistence: (name) => factKey('sequence', ...name),
+  typedTable: (name) => factKey('table', ...name),
+  toastOptions: (name) => factKey('table', ...name),
+  ownComment: (name) => (name[0] ?? '') as FactKey,
+};
+
+/** `pg_default_acl.defaclobjtype` in the catalog's words. */
+const objectKinds: Readonly<Record<string, string>> = {
+  r: 'tables',
+  S: 'sequences',
+  f: 'functions',
+  T: 'types',
+  n: 'schemas',
+  L: 'largeObjects',
+};

@@ -1,19 +1,24 @@
 import type { ClientBase } from 'pg';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { CatalogScope } from '../../catalog/catalog-scope.ts';
 import type { ChangePlan } from '../../generate/change.ts';
 import { planImpossible } from './errors.ts';
 import { extractModel } from './extract-model.ts';
+import { factNames } from './fact-key-of.ts';
 import type { Model } from './model.ts';
-import type { Stage } from './plan-stage.ts';
-import { planStage } from './plan-stage.ts';
+import type { Route } from './plan-route.ts';
+import { planRoute, prepareModel } from './plan-route.ts';
 import { scopeModel } from './scope-model.ts';
 import { toChange } from './to-change.ts';
+import { withOwnFacts } from './with-own-facts.ts';
 
 /** Two schemas to plan between. */
 export interface PlanInput {
   readonly from: ClientBase;
   readonly to: ClientBase;
   readonly scope: CatalogScope;
+  readonly fromCatalog: Catalog;
+  readonly toCatalog: Catalog;
 }
 
 /** The changes that lead from one database's schema to the other's. */
@@ -26,18 +31,28 @@ export async function planBothWays(
   input: PlanInput,
 ): Promise<{ readonly up: ChangePlan; readonly down: ChangePlan }> {
   const [from, to] = await Promise.all([extractModel(input.from), extractModel(input.to)]);
-  const [here, there] = [scopeModel(from, input.scope), scopeModel(to, input.scope)];
+  const here = prepare(from, input.fromCatalog, input.scope);
+  const there = prepare(to, input.toCatalog, input.scope);
   return { up: planBetween(here, there), down: planBetween(there, here) };
 }
 
-function planBetween(from: Model, to: Model): ChangePlan {
-  const stage = tryStage(from, to);
-  return { changes: stage.actions.map(toChange), renameCandidates: [], unmodelled: [] };
+function prepare(model: Model, catalog: Catalog, scope: CatalogScope): Model {
+  return prepareModel(withOwnFacts(scopeModel(model, scope), catalog));
 }
 
-function tryStage(from: Model, to: Model): Stage {
+function planBetween(from: Model, to: Model): ChangePlan {
+  const route = tryRoute(from, to);
+  const names = factNames(to, from);
+  return {
+    changes: route.actions.map((action) => toChange(action, names)),
+    renameCandidates: [],
+    unmodelled: [],
+  };
+}
+
+function tryRoute(from: Model, to: Model): Route {
   try {
-    return planStage(from, to);
+    return planRoute(from, to);
   } catch (error) {
     throw planImpossible(error instanceof Error ? error.message : String(error), error);
   }

@@ -1,12 +1,15 @@
 import { plan } from '@supabase/pg-delta/plan';
 import type { Action, Plan } from '@supabase/pg-delta/plan';
 import type { Model } from './model.ts';
+import { ownRules } from './own-rules.ts';
 import { toFactBase } from './model.ts';
 
 export type { Action };
 
 /** A drop and an add that the engine takes for one object, by its content. */
 export type EngineCandidate = Plan['renameCandidates'][number];
+
+const intentRules = ownRules();
 
 /** What the engine plans between two models. */
 export interface Stage {
@@ -23,6 +26,7 @@ export interface Stage {
 export function planStage(from: Model, to: Model): Stage {
   const planned = plan(toFactBase(from), toFactBase(to), {
     renames: 'prompt',
+    intentRules,
     assumedRoles: [...rolesNamed(from), ...rolesNamed(to)],
   });
   return { actions: planned.actions, candidates: planned.renameCandidates };

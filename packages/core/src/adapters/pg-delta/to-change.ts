@@ -1,5 +1,6 @@
 import type { Change, LockName } from '../../generate/change.ts';
-import { factKeyOf } from './fact-key-of.ts';
+import type { FactNames } from './fact-key-of.ts';
+import { compareBytes } from '../../text/compare-bytes.ts';
 import type { StableId } from './model.ts';
 import type { Action } from './plan-stage.ts';
 import { summarise } from './summarise.ts';
@@ -13,15 +14,15 @@ const locks: Readonly<Record<Action['lockClass'], LockName>> = {
 };
 
 /** The engine's action as one change of a plan. */
-export function toChange(action: Action): Change {
+export function toChange(action: Action, names: FactNames): Change {
   const subject = subjectOf(action);
   return {
     verb: / RENAME /.test(action.sql) && action.verb === 'alter' ? 'rename' : action.verb,
     sql: action.sql,
     summary: summarise(action, subject),
-    subject: factKeyOf(subject),
-    produces: keys(action.produces),
-    destroys: keys(action.destroys),
+    subject: names(subject),
+    produces: keys(action.produces, names),
+    destroys: keys(action.destroys, names),
     transactional: action.transactionality !== 'nonTransactional',
     commitAfter: action.transactionality === 'commitBoundaryAfter',
     losesData: action.dataLoss === 'destructive',
@@ -37,6 +38,6 @@ export function subjectOf(action: Action): StableId {
   return subject;
 }
 
-function keys(ids: readonly StableId[]): Change['produces'] {
-  return [...new Set(ids.map(factKeyOf))].toSorted();
+function keys(ids: readonly StableId[], names: FactNames): Change['produces'] {
+  return [...new Set(ids.map(names))].toSorted(compareBytes);
 }

@@ -1,0 +1,40 @@
+import type { Model } from './model.ts';
+import type { Action, EngineCandidate } from './plan-stage.ts';
+import { planStage } from './plan-stage.ts';
+import type { Ends } from './repair.ts';
+import { repairs } from './repairs/all-repairs.ts';
+
+/** The way from one model to another. */
+export interface Route {
+  readonly actions: readonly Action[];
+  readonly candidates: readonly EngineCandidate[];
+}
+
+/** Rewrites a model for the engine; done once, for both directions. */
+export function prepareModel(model: Model): Model {
+  return repairs.reduce((state, { rewrite }) => rewrite?.(state) ?? state, model);
+}
+
+/**
+ * Plans the way between two prepared models: by way of a state in between where a repair asks for
+ * one, and with every repair applied to each part.
+ *
+ * @throws Error when the engine or a repair finds no way.
+ */
+export function planRoute(from: Model, to: Model): Route {
+  const ends = { from, to };
+  const mid = repairs.reduce((state, { stopOver }) => stopOver?.(ends, state) ?? state, from);
+  const parts = mid === from ? [ends] : [{ from, to: mid }, { from: mid, to }];
+  const routes = parts.map(planPart);
+  return {
+    actions: routes.flatMap(({ actions }) => actions),
+    candidates: routes.flatMap(({ candidates }) => candidates),
+  };
+}
+
+function planPart(ends: Ends): Route {
+  const aligned = repairs.reduce((state, { align }) => align?.(state) ?? state, ends);
+  const stage = planStage(aligned.from, aligned.to);
+  const actions = repairs.reduce((state, { mend }) => mend?.(state, ends) ?? state, stage.actions);
+  return { actions, candidates: stage.candidates };
+}

@@ -1,0 +1,69 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import { factNames } from './fact-key-of.ts';
+import type { DependencyEdge, Fact, Model, Payload } from './model.ts';
+import { keyOf } from './model.ts';
+import type { OwnFact, OwnFamily } from './own-fact.ts';
+import { casts } from './own-facts/casts.ts';
+import { columnSettings } from './own-facts/column-settings.ts';
+import { comments } from './own-facts/comments.ts';
+import { indexSettings } from './own-facts/index-settings.ts';
+import { languages } from './own-facts/languages.ts';
+import { operatorClasses } from './own-facts/operator-classes.ts';
+import { operators } from './own-facts/operators.ts';
+import { sequenceSettings } from './own-facts/sequence-settings.ts';
+import { statistics } from './own-facts/statistics.ts';
+import { tableSettings } from './own-facts/table-settings.ts';
+import { textSearch } from './own-facts/text-search.ts';
+import { viewSettings } from './own-facts/view-settings.ts';
+
+const families: readonly OwnFamily[] = [
+  casts,
+  columnSettings,
+  indexSettings,
+  languages,
+  operatorClasses,
+  operators,
+  sequenceSettings,
+  statistics,
+  tableSettings,
+  textSearch,
+  viewSettings,
+];
+
+/**
+ * A model with what the catalog knows and the engine does not: settings of columns, statistics
+ * objects, casts, operators, text search, comments on these, ... The engine plans them in order
+ * with everything else, in orch's own statements.
+ */
+export function withOwnFacts(model: Model, catalog: Catalog): Model {
+  const source = { model, catalog };
+  const own = families.flatMap((family) => family(source));
+  const facts = new Map(model.facts);
+  const edges: DependencyEdge[] = [...model.edges];
+  for (const fact of [...own, ...comments(source, factNames(model))]) {
+    if (fact.parent !== undefined && model.outside.has(keyOf(fact.parent))) continue;
+    facts.set(keyOf(fact.id), asFact(fact));
+    for (const to of fact.needs ?? []) edges.push({ from: fact.id, to, kind: 'depends' });
+  }
+  return { ...model, facts: withParents(facts), edges };
+}
+
+function asFact(own: OwnFact): Fact {
+  const payload: Payload = {
+    make: [...own.make],
+    _then: [...(own.then ?? [])],
+    _unmake: own.unmake,
+    _clear: [...(own.clear ?? [])],
+    ...(own.details as Payload | undefined),
+  };
+  return own.parent === undefined
+    ? { id: own.id, payload }
+    : { id: own.id, parent: own.parent, payload };
+}
+
+/** Facts whose parent is known; a comment on what is left out is left out. */
+function withParents(facts: ReadonlyMap<string, Fact>): ReadonlyMap<string, Fact> {
+  return new Map(
+    [...facts].filter(([, { parent }]) => parent === undefined || facts.has(keyOf(parent))),
+  );
+}
