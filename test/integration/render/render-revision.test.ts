@@ -1,19 +1,33 @@
 import { expect } from 'chai';
 import knexFactory, { type Knex } from 'knex';
 import type pg from 'pg';
-import { readCatalog } from '../../packages/core/src/adapters/postgres/catalog/read-catalog.ts';
-import type { Catalog } from '../../packages/core/src/catalog/catalog.ts';
-import { compareCatalogs } from '../../packages/core/src/catalog/compare-catalogs.ts';
-import { describeDifference } from '../../packages/core/src/catalog/describe-difference.ts';
-import { factKey } from '../../packages/core/src/catalog/fact-key.ts';
+import { readCatalog } from '../../../packages/core/src/adapters/postgres/catalog/read-catalog.ts';
+import type { Catalog } from '../../../packages/core/src/catalog/catalog.ts';
+import { compareCatalogs } from '../../../packages/core/src/catalog/compare-catalogs.ts';
+import { describeDifference } from '../../../packages/core/src/catalog/describe-difference.ts';
+import { factKey } from '../../../packages/core/src/catalog/fact-key.ts';
 
-import type { Change, ChangePlan } from '../../packages/core/src/generate/change.ts';
-import { renderRevision } from '../../packages/core/src/generate/render/render-revision.ts';
-import { parseRevisionId } from '../../packages/core/src/revision/revision-id.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { hostileNames, plansWithName } from './render-names.ts';
-import { rawGiven, rawStatements } from './render-statements.ts';
-import { renderShapes } from './render-shapes.ts';
+import type { Change, ChangePlan } from '../../../packages/core/src/generate/change.ts';
+import { renderRevision } from '../../../packages/core/src/generate/render/render-revision.ts';
+import { parseRevisionId } from '../../../packages/core/src/revision/revision-id.ts';
+import { createDatabase } from '../../support/postgres.ts';
+import { hostileNames, plansWithName } from './hostile-names.ts';
+import { rawGiven, rawStatements } from './raw-statements.ts';
+import { alterations } from './alterations.ts';
+import { columnDefaults } from './column-defaults.ts';
+import { columnTypes } from './column-types.ts';
+import { createTables } from './create-table.ts';
+import { indexes } from './indexes.ts';
+import { objects } from './objects.ts';
+
+const shapes = [
+  ...columnTypes,
+  ...columnDefaults,
+  ...createTables,
+  ...indexes,
+  ...alterations,
+  ...objects,
+];
 
 describe('renderRevision on a server', () => {
   let knex: Knex;
@@ -35,7 +49,7 @@ describe('renderRevision on a server', () => {
   after(() => knex.destroy());
 
   describe('reaches the same catalog as the plan: ', () => {
-    for (const { title, given, plan, code, since = 14 } of renderShapes) {
+    for (const { title, given, plan, code, since = 14 } of shapes) {
       it(title, async function () {
         if (serverMajor < since) return;
         const { source, differences } = await compareWays(given ?? '', plan);
