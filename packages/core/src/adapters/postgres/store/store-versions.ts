@@ -56,9 +56,11 @@ CREATE TABLE orch.journal (
   hash pg_catalog.text NOT NULL,
   sql pg_catalog.text NOT NULL,
   state pg_catalog.text NOT NULL CHECK (state IN ('inFlight', 'done')),
-  writes pg_catalog.bool NOT NULL,
-  result pg_catalog.jsonb,
-  probe pg_catalog.jsonb,
+  kind pg_catalog.text NOT NULL CHECK (kind IN ('read', 'write', 'session')),
+  result pg_catalog.json,
+  probe pg_catalog.json,
+  catalog_before pg_catalog.bytea,
+  failure pg_catalog.text,
   recorded_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   PRIMARY KEY (revision, step)
 );

@@ -2,7 +2,7 @@ import { badSql, transactionControl } from '../errors.ts';
 import type { About } from '../errors.ts';
 import type { OrchError } from '../../../failure/orch-error.ts';
 import { mayChangeSettings, refuseStatement } from './guard-statement.ts';
-import type { KnexStatement } from './knex-bridge.ts';
+import type { SentStatement } from './knex-bridge.ts';
 import { aboutStep } from './load-revision.ts';
 import type { Job } from './run-in-transaction.ts';
 import type { RevisionScope } from './revision-scope.ts';
@@ -19,19 +19,19 @@ export function deliverInTransaction(job: Job, scope: RevisionScope): Deliver {
   const limits = timeLimits(job.context.options.limits).join('; ');
   let limitsInDoubt = false;
 
-  return (statement, execute) =>
+  return (statement) =>
     scope.pass(statement.sql, async () => {
       const refusal = await refusalOfStatement(statement, about);
       if (refusal !== null) throw scope.refuse(refusal);
       if (limitsInDoubt && !session.transactionFailed) await session.send(limits);
       limitsInDoubt = mayChangeSettings(statement.sql);
-      return passAndTell(job, statement, execute);
+      return passAndTell(job, statement, () => statement.execute());
     });
 }
 
 /** The failure with which a statement is refused; null when it may be sent. */
 export async function refusalOfStatement(
-  statement: KnexStatement,
+  statement: SentStatement,
   about: About,
 ): Promise<OrchError | null> {
   const refusal = await refuseStatement(statement.sql);
@@ -41,11 +41,11 @@ export async function refusalOfStatement(
 }
 
 /** Passes a statement of a revision through the hook and tells about it. */
-export async function passAndTell(
+export async function passAndTell<T>(
   job: Job,
-  statement: KnexStatement,
-  execute: () => Promise<unknown>,
-): Promise<unknown> {
+  statement: SentStatement,
+  execute: () => Promise<T>,
+): Promise<T> {
   const started = performance.now();
   const answer = await job.bench.session.pass(statement.sql, execute);
   job.context.tell({

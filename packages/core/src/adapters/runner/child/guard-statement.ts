@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { parseSql } from './sql-parser.ts';
+import type { ParsedStatement } from './sql-parser.ts';
 
 /** Why a statement of a revision is not sent. */
 export type StatementRefusal =
@@ -17,7 +18,7 @@ export async function refuseStatement(sql: string): Promise<StatementRefusal | n
   if (sql.includes('\0')) return { kind: 'badSql', what: 'a statement that holds a NUL' };
   if (lockWords.test(sql)) return { kind: 'transactionControl', what: 'to release the run lock' };
   if (!suspiciousWords.test(sql)) return null;
-  for (const statement of parseStatements(await loadParser(), sql)) {
+  for (const statement of (await parseSql(sql)) ?? bySemicolon(sql)) {
     const refusal = refuseParsed(statement);
     if (refusal !== null) return refusal;
   }
@@ -40,68 +41,31 @@ const harmlessStart =
 const settingWords =
   /_timeout|set_config|client_connection_check|\breset\b|\bset\s+(?:local|session|all)\b|;\s*\S/i;
 
-interface Parsed {
-  readonly TransactionStmt?: { readonly kind?: string; readonly savepoint_name?: string };
-  readonly CopyStmt?: {
-    readonly is_from?: boolean;
-    readonly is_program?: boolean;
-    readonly filename?: string;
-  };
-  readonly DiscardStmt?: { readonly target?: string };
-}
-
-function refuseParsed(statement: Parsed): StatementRefusal | null {
+function refuseParsed(statement: ParsedStatement): StatementRefusal | null {
   const { TransactionStmt: transaction, CopyStmt: copy, DiscardStmt: discard } = statement;
   if (transaction !== undefined) {
-    const kind = (transaction.kind ?? '').replace('TRANS_STMT_', '').replaceAll('_', ' ');
+    const kind = String(transaction['kind']).replace('TRANS_STMT_', '').replaceAll('_', ' ');
     const isSavepoint = /^(?:SAVEPOINT|RELEASE|ROLLBACK TO)$/.test(kind);
     if (!isSavepoint) return { kind: 'transactionControl', what: kind };
-    if (transaction.savepoint_name === guardSavepoint) {
+    if (transaction['savepoint_name'] === guardSavepoint) {
       return { kind: 'transactionControl', what: `${kind} ${guardSavepoint}` };
     }
   }
-  if (copy?.is_from === true && copy.is_program !== true && copy.filename === undefined) {
+  if (copy?.['is_from'] === true && copy['is_program'] !== true && copy['filename'] === undefined) {
     return { kind: 'badSql', what: 'COPY ... FROM STDIN, whose data it cannot send' };
   }
-  if (discard?.target === 'DISCARD_ALL') {
+  if (discard?.['target'] === 'DISCARD_ALL') {
     return { kind: 'transactionControl', what: 'DISCARD ALL, which releases the run lock' };
   }
   return null;
-}
-
-interface Parser {
-  loadModule(): Promise<void>;
-  parseSync(sql: string): { readonly stmts?: readonly { readonly stmt?: Parsed }[] };
-}
-
-let parser: Promise<Parser> | null = null;
-
-/** Most revisions never need the parser, so it is loaded with the first statement that does. */
-function loadParser(): Promise<Parser> {
-  parser ??= (async (): Promise<Parser> => {
-    // Through require: its ESM entry takes longer to load.
-    const loaded: Parser = createRequire(import.meta.url)('libpg-query');
-    await loaded.loadModule();
-    return loaded;
-  })();
-  return parser;
-}
-
-function parseStatements(loaded: Parser, sql: string): readonly Parsed[] {
-  try {
-    return (loaded.parseSync(sql).stmts ?? []).flatMap(({ stmt }) => (stmt ? [stmt] : []));
-  } catch (error) {
-    if (error instanceof Error && error.constructor.name === 'SqlError') return bySemicolon(sql);
-    throw error;
-  }
 }
 
 /**
  * What begins like transaction control in a text that does not parse as a whole: a newer server
  * may know a word that the parser does not, and would run what stands before it.
  */
-function bySemicolon(sql: string): readonly Parsed[] {
-  return sql.split(';').flatMap((part): readonly Parsed[] => {
+function bySemicolon(sql: string): readonly ParsedStatement[] {
+  return sql.split(';').flatMap((part): readonly ParsedStatement[] => {
     const word =
       /^(?:\s|--[^\n]*\n|\/\*.*?\*\/)*(begin|start|commit|end|abort|rollback|prepare\s+transaction)\b(?!\s+to\b)/is.exec(
         part,

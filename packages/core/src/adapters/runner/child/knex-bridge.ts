@@ -13,11 +13,21 @@ export interface KnexStatement {
   response?: unknown;
 }
 
+/** How a statement reached its sender. */
+export interface SentStatement {
+  readonly sql: string;
+  readonly bindings: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>>;
+  /** True for the BEGIN, COMMIT and ROLLBACK of `knex.transaction` itself. */
+  readonly isControl: boolean;
+  /** False for a stream, whose rows are handed on one by one. */
+  readonly canKeep: boolean;
+  /** Sends it as it is, with more options for `pg` when they are given. */
+  execute(more?: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
 /** Decides about, and sends, every statement that Knex wants to send. */
-export type StatementSender = (
-  statement: KnexStatement,
-  execute: () => Promise<unknown>,
-) => Promise<unknown>;
+export type StatementSender = (statement: SentStatement) => Promise<unknown>;
 
 /** A top-level transaction object whose end is not in Knex's hands. */
 export interface LentTransaction {
@@ -36,7 +46,7 @@ export interface KnexBridge {
 
 /** The parts of a Knex transaction that are replaced. */
 interface TransactionParts {
-  begin(connection: unknown): Promise<unknown>;
+  begin(connection: unknown, value?: unknown): Promise<unknown>;
   commit(connection: unknown, value?: unknown): Promise<unknown>;
   rollback(connection: unknown, error?: unknown): Promise<unknown>;
   _completed: boolean;
@@ -69,6 +79,23 @@ export function openKnexBridge(
 ): KnexBridge {
   const { makeKnex, clientClass } = loadKnex(projectRoot);
   let lending = false;
+  let controlling = false;
+
+  /** Knex hands its own BEGIN, COMMIT and ROLLBACK to `_query` while these methods run. */
+  const markControl = (transaction: TransactionParts): TransactionParts => {
+    for (const method of ['begin', 'commit', 'rollback'] as const) {
+      const original = transaction[method].bind(transaction);
+      transaction[method] = (connection, value) => {
+        controlling = true;
+        try {
+          return original(connection, value);
+        } finally {
+          controlling = false;
+        }
+      };
+    }
+    return transaction;
+  };
 
   class OrchClient extends clientClass {
     _driver(): unknown {
@@ -88,13 +115,16 @@ export function openKnexBridge(
     }
     async _query(_connection: unknown, statement: KnexStatement): Promise<KnexStatement> {
       if (!statement.sql) throw new Error('the query is empty');
-      statement.response = await send(statement, () =>
-        session.client.query({
-          text: statement.sql,
-          values: [...(statement.bindings ?? [])],
-          ...statement.options,
-        }),
-      );
+      const { sql, bindings = [], options = {} } = statement;
+      statement.response = await send({
+        sql,
+        bindings,
+        options,
+        isControl: controlling,
+        canKeep: true,
+        execute: (more = {}) =>
+          session.client.query({ text: sql, values: [...bindings], ...options, ...more }),
+      });
       return statement;
     }
     override _stream(
@@ -102,11 +132,18 @@ export function openKnexBridge(
       statement: KnexStatement,
       ...rest: unknown[]
     ): Promise<unknown> {
-      return send(statement, () => super._stream(connection, statement, ...rest));
+      return send({
+        sql: statement.sql,
+        bindings: statement.bindings ?? [],
+        options: {},
+        isControl: false,
+        canKeep: false,
+        execute: () => super._stream(connection, statement, ...rest),
+      });
     }
     override transaction(container: unknown, config: unknown, outer?: unknown): TransactionParts {
       const transaction = super.transaction(container, config, outer);
-      if (!lending) return transaction;
+      if (!lending) return outer == null ? markControl(transaction) : transaction;
       lending = false;
       const end = (): Promise<void> => {
         transaction._completed = true;

@@ -6,6 +6,7 @@ import { deleteApplied, insertApplied, text } from '../../postgres/store/write-s
 import type { NewRow } from '../../postgres/store/write-store.ts';
 import type { KnexMirror } from '../../postgres/store/knex-mirror.ts';
 import type { ChildOptions } from '../protocol.ts';
+import { interruptedRevision } from '../errors.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -13,6 +14,8 @@ import type { Session } from './session.ts';
  * revision is recorded in the transaction that runs it.
  */
 export class Ledger {
+  /** What earlier runs left unfinished. */
+  readonly interrupted: readonly Interrupted[];
   /** Applied revisions with the file names under which they were recorded. */
   private readonly files: Map<RevisionId, string>;
   private readonly options: ChildOptions;
@@ -21,10 +24,12 @@ export class Ledger {
 
   private constructor(parts: {
     readonly files: Map<RevisionId, string>;
+    readonly interrupted: readonly Interrupted[];
     readonly options: ChildOptions;
     readonly knexTable: KnexMirror | null;
   }) {
     this.files = parts.files;
+    this.interrupted = parts.interrupted;
     this.options = parts.options;
     this.knexTable = parts.knexTable;
   }
@@ -36,12 +41,17 @@ export class Ledger {
   static async open(session: Session, options: ChildOptions): Promise<Ledger> {
     const isShadow = options.mode === 'shadow';
     const knexTable = isShadow ? null : await openKnexMirror(session, options.knexTable);
-    return new Ledger({ files: await readApplied(session), options, knexTable });
+    return new Ledger({ ...(await readApplied(session)), options, knexTable });
   }
 
   /** Names the row in `orch.runs` under which everything from here on is recorded. */
   belongsTo(runId: string): void {
     this.runId = runId;
+  }
+
+  /** The run's row in `orch.runs`. */
+  get run(): string | null {
+    return this.runId;
   }
 
   get applied(): readonly RevisionId[] {
@@ -55,6 +65,17 @@ export class Ledger {
   /** Whether the applied revisions are exactly these, in any order. */
   matches(ids: readonly RevisionId[]): boolean {
     return new Set(ids).size === this.files.size && ids.every((id) => this.files.has(id));
+  }
+
+  /**
+   * @throws OrchError `RUN.INTERRUPTED_REVISION` unless the first step goes on with what was
+   *   interrupted
+   */
+  requireFinished(first: RunStep | null): void {
+    const other = this.interrupted.find(
+      ({ id, direction }) => id !== first?.revision.id || direction !== first.direction,
+    );
+    if (other !== undefined) throw interruptedRevision(other.id, other.direction);
   }
 
   /** SQL that records a step as done. */
@@ -100,12 +121,29 @@ export class Ledger {
   }
 }
 
-/** Reads the ids of the applied revisions, and the file names they were recorded with. */
-export async function readApplied(session: Session): Promise<Map<RevisionId, string>> {
-  const [answer] = await session.send('SELECT id, file_name FROM orch.revisions ORDER BY position');
-  return new Map(
-    (answer?.rows ?? []).map((row) => [String(row['id']) as RevisionId, String(row['file_name'])]),
+/** A step that was begun outside a transaction and is not ended. */
+export interface Interrupted {
+  readonly id: RevisionId;
+  readonly direction: 'up' | 'down';
+}
+
+/** Reads the applied revisions, with the file names they were recorded with, and the interrupted ones. */
+export async function readApplied(session: Session): Promise<{
+  readonly files: Map<RevisionId, string>;
+  readonly interrupted: readonly Interrupted[];
+}> {
+  const [applied, intents] = await session.send(
+    `SELECT id, file_name FROM orch.revisions ORDER BY position;
+     SELECT id, direction FROM orch.intents ORDER BY id`,
   );
+  const idOf = (row: Record<string, unknown>): RevisionId => String(row['id']) as RevisionId;
+  return {
+    files: new Map((applied?.rows ?? []).map((row) => [idOf(row), String(row['file_name'])])),
+    interrupted: (intents?.rows ?? []).map((row) => ({
+      id: idOf(row),
+      direction: row['direction'] === 'down' ? 'down' : 'up',
+    })),
+  };
 }
 
 /** The person and machine that run, e.g. `ada@build-7`. */

@@ -79,8 +79,10 @@ async function sendEnd(
   try {
     return await session.send(message);
   } catch (error) {
-    if (endsConnection(error)) throw new ConnectionEnded(error, transaction.xid);
     if (!(error instanceof Error)) throw error;
+    if (endsConnection(error) || session.lost !== null) {
+      throw new ConnectionEnded(error, { kind: 'transaction', xid: transaction.xid });
+    }
     await rollbackOwned(session);
     const state = sqlStateOf(error);
     // No such savepoint, no transaction, or another one than was begun.

@@ -90,9 +90,8 @@ async function begin(job: Job, about: About): Promise<OwnedTransaction> {
   try {
     return await beginOwned(session, job.context.options.limits, about);
   } catch (error) {
-    if (session.lost !== null) throw new ConnectionEnded(session.lost, null);
-    if (endsConnection(error)) throw new ConnectionEnded(error, null);
-    throw error;
+    if (session.lost === null && !endsConnection(error)) throw error;
+    throw new ConnectionEnded(session.lost ?? new Error('the connection ended'), null);
   }
 }
 

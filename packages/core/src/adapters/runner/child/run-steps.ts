@@ -11,6 +11,7 @@ import type { LoadedRevision } from './load-revision.ts';
 import type { RevisionScope } from './revision-scope.ts';
 import type { RunContext } from './run-context.ts';
 import { runInTransaction } from './run-in-transaction.ts';
+import { runJournalled } from './run-journalled.ts';
 import { runLocked } from './run-locked.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -70,6 +71,7 @@ interface Run {
 
 async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
   const { bench, request, context, progress, ledger } = run;
+  ledger.requireFinished(run.prepared[0]?.step ?? null);
   for (const [index, { step, loaded }] of run.prepared.entries()) {
     const { direction, revision } = step;
     const started = performance.now();
@@ -84,7 +86,8 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
     const allowEmpty = request.allowEmpty === true || context.options.mode === 'shadow';
     const onScope = (scope: RevisionScope): void => void (progress.scope = scope);
     try {
-      await runInTransaction({ step, loaded, bench, ledger, context, allowEmpty, onScope });
+      const job = { step, loaded, bench, ledger, context, allowEmpty, onScope };
+      await (loaded.transaction ? runInTransaction(job) : runJournalled(job));
     } catch (error) {
       if (!(error instanceof ConnectionEnded)) throw error;
       throw connectionLost(

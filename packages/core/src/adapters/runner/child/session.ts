@@ -129,6 +129,11 @@ export class Session implements Querier {
     return this.client.getTransactionStatus() === 'E';
   }
 
+  /** Whether a transaction is open, failed or not. */
+  get inTransaction(): boolean {
+    return this.client.getTransactionStatus() !== 'I';
+  }
+
   /** Cuts the connection; a statement that waits for its answer fails with `reason`. */
   cut(reason: Error): void {
     this.end ??= reason;

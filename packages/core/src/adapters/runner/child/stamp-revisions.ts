@@ -20,6 +20,7 @@ export function stampRevisions(
     ...add.map(({ revision }) => `stamp ${revision.id}`),
   ];
   return runLocked({ bench, context, names, expectedApplied }, async (ledger, completed) => {
+    ledger.requireFinished(null);
     const records = [
       ...remove.flatMap((id) => ledger.recordGone(id)),
       ...add.flatMap(({ revision, commit }) =>

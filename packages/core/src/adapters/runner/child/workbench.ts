@@ -1,14 +1,11 @@
 import { openKnexBridge } from './knex-bridge.ts';
-import type { KnexBridge, KnexStatement } from './knex-bridge.ts';
+import type { KnexBridge, StatementSender } from './knex-bridge.ts';
 import type { RunContext } from './run-context.ts';
 import { takeRunLock } from './run-lock.ts';
 import { Session } from './session.ts';
 
 /** Sends one statement of the revision that is running. */
-export type Deliver = (
-  statement: KnexStatement,
-  execute: () => Promise<unknown>,
-) => Promise<unknown>;
+export type Deliver = StatementSender;
 
 /** A connection, and Knex over it. */
 export interface Workbench {
@@ -32,9 +29,9 @@ export async function openWorkbench(context: RunContext): Promise<Workbench> {
   });
   const bench: Workbench = {
     session,
-    bridge: openKnexBridge(session, projectRoot, (statement, execute) => {
+    bridge: openKnexBridge(session, projectRoot, (statement) => {
       if (bench.deliver === null) return Promise.reject(new Error('no revision is running'));
-      return bench.deliver(statement, execute);
+      return bench.deliver(statement);
     }),
     deliver: null,
   };

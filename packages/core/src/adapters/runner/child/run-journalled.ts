@@ -1,0 +1,116 @@
+import { OrchError } from '../../../failure/orch-error.ts';
+import { aborted, lockTimeout, noSql } from '../errors.ts';
+import { ConnectionEnded } from './connection-ended.ts';
+import { JournalledDelivery } from './deliver-journalled.ts';
+import { failureOfRevision } from './failure-of-revision.ts';
+import { Journal, readOwner } from './journal.ts';
+import { aboutStep } from './load-revision.ts';
+import { makeRevisionContext } from './make-revision-context.ts';
+import { meetsLock, RevisionScope } from './revision-scope.ts';
+import type { Job } from './run-in-transaction.ts';
+import { waitForBackend } from './run-lock.ts';
+import { pinnedSettings } from './session.ts';
+
+/**
+ * Runs a step that opts out of the transaction. Its statements are journalled one by one, so that
+ * a run that goes on after a crash, a failure or a lock that was not to be had repeats nothing.
+ *
+ * @throws OrchError `RUN.*`
+ * @throws ConnectionEnded when the connection is lost
+ */
+export async function runJournalled(job: Job): Promise<void> {
+  const { limits, abort, tell } = waitingOf(job);
+  const owner = await readOwner(job.bench.session, job.step);
+  if (owner !== null) await waitForBackend(job.bench.session, owner, { limits, abort, tell });
+  const started = performance.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const scope = new RevisionScope(aboutStep(job.step), limits.idleTimeoutMs);
+    job.onScope(scope);
+    const missed = await attemptOnce(job, scope, performance.now());
+    if (missed === null) return;
+    const triedMs = performance.now() - started;
+    if (triedMs >= limits.lockRetryMs || !scope.hasSettled) {
+      throw lockTimeout({ ...aboutStep(job.step), cause: missed }, null, triedMs);
+    }
+    const waitMs = Math.min(50 * 1.5 ** attempt, 2000) * (0.5 + Math.random());
+    tell({ kind: 'retry', id: job.step.revision.id, attempt, waitMs, blockedBy: null });
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+/** Returns the failure when trying again may help; null when the step is done and recorded. */
+async function attemptOnce(
+  job: Job,
+  scope: RevisionScope,
+  started: number,
+): Promise<OrchError | null> {
+  const { session } = job.bench;
+  const { limits } = job.context.options;
+  try {
+    const journal = await Journal.open(session, job.step, job.ledger.run);
+    await session.send(pinnedSettings(limits, session.identity));
+    const delivery = new JournalledDelivery(job, scope, journal);
+    const failure = await callFunction(job, scope, delivery);
+    if (session.lost !== null && !scope.isRefused) throw session.lost;
+    if (failure === null) {
+      const records = job.ledger.record(job.step, performance.now() - started);
+      await session.sendTransaction([...records, journal.end()]);
+      return null;
+    }
+    await rollBack(job);
+    if (meetsLock(failure.thrown) && !scope.isRefused) return failure.error;
+    if (session.lost !== null || (await journal.abandon())) throw failure.error;
+    throw withHint(failure.error, job);
+  } catch (error) {
+    if (error instanceof OrchError || session.lost === null) throw error;
+    throw new ConnectionEnded(session.lost, { kind: 'journal' });
+  }
+}
+
+interface FunctionFailure {
+  readonly error: OrchError;
+  readonly thrown: unknown;
+}
+
+async function callFunction(
+  job: Job,
+  scope: RevisionScope,
+  delivery: JournalledDelivery,
+): Promise<FunctionFailure | null> {
+  const { bench, loaded, step, context } = job;
+  const about = aboutStep(step);
+  bench.deliver = (statement) => delivery.deliver(statement);
+  try {
+    await scope.call(() => loaded.run(bench.bridge.knex, makeRevisionContext(job)));
+    delivery.requireEnd();
+    if (scope.statements === 0 && !loaded.empty && !job.allowEmpty) throw noSql(about);
+    if (context.abort.aborted) throw aborted(step.revision.id);
+    return null;
+  } catch (thrown) {
+    return { error: failureOfRevision(thrown, scope, about), thrown };
+  } finally {
+    bench.deliver = null;
+  }
+}
+
+/** A transaction that the revision began and did not end. */
+async function rollBack({ bench: { session } }: Job): Promise<void> {
+  if (session.lost === null && session.inTransaction) await session.send('ROLLBACK');
+}
+
+/** What is done stays done: the hint of a rolled-back revision would be wrong. */
+function withHint(error: OrchError, { step }: Job): OrchError {
+  const { id } = step.revision;
+  return new OrchError({
+    code: error.code,
+    message: error.message,
+    details: { ...error.details, interrupted: true },
+    hint: `what it has done so far stays; correct the rest and run it again, or orch resolve ${id}`,
+    exitCode: error.exitCode,
+    cause: error.cause,
+  });
+}
+
+function waitingOf({ context }: Job) {
+  return { limits: context.options.limits, abort: context.abort, tell: context.tell };
+}
