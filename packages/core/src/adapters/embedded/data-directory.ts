@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { initdbFailed, otherMajor } from './errors.ts';
+import { initdbFailed, otherMajor, startFailed } from './errors.ts';
 import type { ServerAccount } from './operating-system.ts';
 import { runProgram } from './run-program.ts';
 import type { ServerBinaries } from './server-binaries.ts';
@@ -30,6 +30,29 @@ export async function ensureDataDirectory(
   }
   await moveAside(home.data);
   await initialise(home, binaries, account);
+}
+
+/**
+ * Gives the superuser a new password when its file was lost, through PostgreSQL's single-user
+ * mode, which asks for none. The server must not run.
+ *
+ * @throws OrchError `EMBEDDED.START_FAILED`
+ */
+export async function ensurePassword(
+  home: ServerHome,
+  binaries: ServerBinaries,
+  account: ServerAccount | null,
+): Promise<void> {
+  if (await exists(home.password)) return;
+  const password = newPassword();
+  const { output } = await runProgram(
+    binaries.postgres,
+    ['--single', '-D', home.data, 'postgres'],
+    account,
+    `ALTER ROLE ${superuser} PASSWORD '${password}'\n`,
+  );
+  if (/FATAL|ERROR|PANIC/.test(output)) throw startFailed(output, home.log);
+  await writeFile(home.password, password, { mode: 0o600 });
 }
 
 /** The major version in a data directory; null when it is none, or was never finished. */
@@ -67,7 +90,7 @@ async function initialise(
   const suffix = randomBytes(4).toString('hex');
   const data = `${home.data}.new.${suffix}`;
   const passwordFile = `${home.password}.new.${suffix}`;
-  const password = randomBytes(24).toString('base64url');
+  const password = newPassword();
   await mkdir(data, { mode: 0o700 });
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
   if (account !== null) {
@@ -103,6 +126,21 @@ function initdbArguments(data: string, passwordFile: string, locale: string): re
     '--text-search-config=english',
     '--no-instructions',
   ];
+}
+
+/** Letters and digits, `-` and `_`: it needs quotes nowhere. */
+function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }
 
 function isMissing(error: unknown): boolean {

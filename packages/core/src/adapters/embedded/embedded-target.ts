@@ -37,7 +37,9 @@ async function ensureDatabase(server: PostgresTarget, name: string): Promise<voi
       await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
     }
   } catch (error) {
-    if (databaseFailureKind(error) !== 'duplicateDatabase') throw error;
+    // Another process made it meanwhile; which of the two says so depends on how far it was.
+    const kind = databaseFailureKind(error);
+    if (kind !== 'duplicateDatabase' && kind !== 'uniqueViolation') throw error;
   } finally {
     await closeSession(client);
   }

@@ -35,6 +35,10 @@ export const embeddedErrors = {
     remedy:
       'Use the orch version that made it and dump its databases, or move the folder away and let orch start afresh.',
   },
+  'EMBEDDED.OTHER_OWNER': {
+    when: 'The data directory belongs to another user of this machine.',
+    remedy: 'Run orch as that user or as root, or move the folder away.',
+  },
   'EMBEDDED.BUSY': {
     when: 'Another process is starting or stopping the embedded server and did not finish in time.',
     remedy:
@@ -116,6 +120,15 @@ export function otherMajor(dataFolder: string, found: string, wanted: number): O
     `${dataFolder} belongs to PostgreSQL ${found}, the embedded server is ${wanted}`,
     `dump its databases with the orch version that made it, or move the folder away: mv '${dataFolder}' '${dataFolder}.${found}'`,
     { dataFolder, found, wanted },
+  );
+}
+
+export function otherOwner(dataFolder: string, userId: number): OrchError {
+  return embeddedFailure(
+    'EMBEDDED.OTHER_OWNER',
+    `${dataFolder} belongs to the user with the number ${userId}`,
+    'run orch as that user or as root, or move the folder away',
+    { dataFolder, userId },
   );
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import process from 'node:process';
 
 /** The user that child processes run as; null is the present one. */
@@ -64,6 +64,24 @@ export async function commandLine(pid: number): Promise<string | null> {
     return rows?.trim() ?? null;
   }
   return (await output('ps', ['-ww', '-o', 'command=', '-p', String(pid)]))?.trim() || null;
+}
+
+/** Command lines of all processes that can be seen, by process number. */
+export async function allCommandLines(): Promise<ReadonlyMap<number, string>> {
+  const lines = new Map<number, string>();
+  if (process.platform === 'linux') {
+    for (const entry of await readdir('/proc')) {
+      const pid = Number(entry);
+      const line = Number.isInteger(pid) ? await commandLine(pid) : null;
+      if (line !== null) lines.set(pid, line);
+    }
+  } else if (!isWindows) {
+    const rows = await output('ps', ['-axww', '-o', 'pid=,command=']);
+    for (const [, pid, line] of (rows ?? '').matchAll(/^\s*(\d+)\s+(.*)$/gm)) {
+      if (pid !== undefined && line !== undefined) lines.set(Number(pid), line);
+    }
+  }
+  return lines;
 }
 
 /**

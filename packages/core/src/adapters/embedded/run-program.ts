@@ -9,11 +9,12 @@ export interface ProgramResult {
   readonly failure: Error | null;
 }
 
-/** Runs a program of the server as its account and collects what it prints. */
+/** Runs a program of the server as its account with an input, and collects what it prints. */
 export function runProgram(
   file: string,
   args: readonly string[],
   account: ServerAccount | null,
+  input = '',
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     let output = '';
@@ -22,11 +23,14 @@ export function runProgram(
       // The present directory may be one that the account cannot enter.
       ...(isWindows ? {} : { cwd: '/' }),
       env: serverEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    // A program that ends without reading its input is no failure of its own.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     child.on('error', (failure) => resolve({ exitCode: null, output, failure }));
     child.on('close', (exitCode) => resolve({ exitCode, output, failure: null }));
   });

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { noFolder } from './errors.ts';
 import { canEnter } from './folder-access.ts';
 import { isWindows, ownPid, ownUserId } from './operating-system.ts';
@@ -31,8 +31,9 @@ export interface ServerHome {
 /** The home that a project has, wherever it is; null when it never had one. */
 export async function findHome(root: string): Promise<ServerHome | null> {
   const recorded = await readRecord(root);
-  for (const folder of recorded === null ? await candidateFolders(root) : [recorded]) {
-    if (await exists(join(folder, 'data'))) return homeIn(folder);
+  const folders = await candidateFolders(root);
+  for (const folder of recorded === null ? folders : [recorded, ...folders]) {
+    if (await exists(join(folder, 'data'))) return homeIn(await realpath(folder));
   }
   return null;
 }
@@ -55,10 +56,16 @@ export async function prepareHome(
   for (const folder of candidates) {
     if (await canHoldData(folder, account)) {
       await record(root, folder);
-      return homeIn(folder);
+      await writeFile(join(folder, 'project'), `${await realpath(root)}\n`);
+      return homeIn(await realpath(folder));
     }
   }
   throw noFolder(account?.name ?? 'this user', candidates);
+}
+
+/** What the processes of a home's server call themselves, in `ps` too. */
+export function clusterName(home: ServerHome): string {
+  return `orch-${createHash('sha256').update(home.folder).digest('hex').slice(0, 16)}`;
 }
 
 /** Folders of the machine, not of a project, that orch may use for servers; best first. */
@@ -133,18 +140,27 @@ async function record(root: string, folder: string): Promise<void> {
     await mkdir(own, { recursive: true });
     await writeFile(join(own, '.gitignore'), '*\n');
     const home = folder.startsWith(own) ? relative(root, folder) : folder;
-    await writeFile(join(own, 'server.json'), `${JSON.stringify({ home })}\n`);
+    const text = JSON.stringify({ home, project: await realpath(root) });
+    await writeFile(join(own, 'server.json'), `${text}\n`);
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
 }
 
+/**
+ * The recorded folder. A record that came with a copy of a project, whose original is still there,
+ * does not count: two projects never share a server. One that came with a moved project does.
+ */
 async function readRecord(root: string): Promise<string | null> {
   try {
     const text = await readFile(join(root, '.orch', 'server.json'), 'utf8');
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('home' in value)) return null;
-    return typeof value.home === 'string' ? resolve(root, value.home) : null;
+    if (typeof value.home !== 'string') return null;
+    if (!isAbsolute(value.home)) return join(root, value.home);
+    const project = 'project' in value && typeof value.project === 'string' ? value.project : '';
+    const copied = project !== (await realpath(root)) && (await exists(project));
+    return copied ? null : value.home;
   } catch (error) {
     if (error instanceof SyntaxError || isMissing(error)) return null;
     throw error;
@@ -162,7 +178,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function isMissing(error: unknown): boolean {
-  return hasCode(error, ['ENOENT', 'ENOTDIR']);
+  return hasCode(error, ['ENOENT', 'ENOTDIR', 'EACCES']);
 }
 
 function isRefusal(error: unknown): boolean {

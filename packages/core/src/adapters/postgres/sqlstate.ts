@@ -27,6 +27,7 @@ export type DatabaseFailureKind =
   | 'tls'
   | 'tooManyConnections'
   | 'transactionAborted'
+  | 'uniqueViolation'
   | 'unsupportedSetting'
   | 'other';
 
@@ -58,6 +59,7 @@ export function sqlStateOf(error: unknown): string | null {
 const byCode: ReadonlyMap<string, DatabaseFailureKind> = new Map([
   ['08P01', 'poolerProtocol'],
   ['22023', 'unsupportedSetting'],
+  ['23505', 'uniqueViolation'],
   ['25006', 'readOnly'],
   ['25P02', 'transactionAborted'],
   ['25P03', 'idleInTransactionTimeout'],

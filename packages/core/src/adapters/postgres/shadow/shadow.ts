@@ -125,7 +125,8 @@ async function renameToTemplate(
   try {
     await client.query(`ALTER DATABASE ${from} RENAME TO ${pg.escapeIdentifier(asName)}`);
   } catch (error) {
-    if (databaseFailureKind(error) !== 'duplicateDatabase') throw error;
+    const kind = databaseFailureKind(error);
+    if (kind !== 'duplicateDatabase' && kind !== 'uniqueViolation') throw error;
     await client.query(`DROP DATABASE ${from} WITH (FORCE)`);
   }
 }
