@@ -1,0 +1,10 @@
+import { defineConfig } from '@orch/core/config/define-config';
+
+export default defineConfig({
+  migrations: './migrations',
+  environments: {
+    dev: process.env['DEV_DATABASE_URL'] ?? 'embedded:dev',
+    prod: { connection: process.env['PROD_DATABASE_URL'] ?? 'embedded:prod', protected: true },
+    reference: process.env['REFERENCE_DATABASE_URL'] ?? 'embedded:reference',
+  },
+});
