@@ -4,6 +4,7 @@ import { notConfirmed } from './errors.ts';
 import type { Logger } from './logger.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What the frame has at hand when it makes a context. */
 export interface ContextParts {
@@ -23,7 +24,8 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): CommandContext {
   const { options } = parts.parsed;
   let loading: Promise<Project> | null = null;
-  const project = (): Promise<Project> => (loading ??= loadProject(parts));
+  const project = (): Promise<Project> =>
+    (loading ??= untilAborted(loadProject(parts), parts.signal));
   const targets = async (): Promise<readonly Target[]> => {
     const { selectTargets } = await import('@orch/core/config/select-target');
     return selectTargets(await project(), selection(parts));

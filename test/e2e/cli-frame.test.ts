@@ -1,0 +1,324 @@
+import { expect } from 'chai';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { verbs } from '../../packages/cli/src/commands/index.ts';
+import { endOf, hasSaid, runOrch, spawnOrch } from '../support/run-orch.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ESCAPE = '\u001b';
+
+function folder(files: Readonly<Record<string, string>> = {}): string {
+  const path = temporaryFolder('cli');
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
+  return path;
+}
+
+describe('the orch command', () => {
+  it('prints its version and nothing else', async () => {
+    const { version } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../packages/cli/package.json'), 'utf8'),
+    ) as { version: string };
+    expect(await runOrch(['--version'], { cwd: folder() })).to.deep.equal({
+      exitCode: 0,
+      signal: null,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
+  });
+
+  for (const words of [[], ['help'], ['--help'], ['-h']]) {
+    it(`lists every command for "${words.join(' ')}"`, async () => {
+      const run = await runOrch(words, { cwd: folder() });
+      expect([run.exitCode, run.stderr]).to.deep.equal([0, '']);
+      for (const [name, verb] of Object.entries(verbs)) {
+        expect(run.stdout).to.include(`  ${name} `).and.include(verb.summary);
+      }
+    });
+  }
+
+  for (const name of Object.keys(verbs)) {
+    it(`explains ${name} with an example, within 80 columns`, async () => {
+      const asked = await runOrch(['help', name], { cwd: folder() });
+      const flagged = await runOrch([name, '--help'], { cwd: folder() });
+      expect(flagged).to.deep.equal(asked);
+      expect(asked.exitCode).to.equal(0);
+      expect(asked.stdout).to.match(/\nExamples\n {2}orch /u);
+      expect(asked.stdout).to.include('Usage: orch ');
+      for (const line of asked.stdout.split('\n')) {
+        if (!line.startsWith('  orch ')) expect(line.length, line).to.be.at.most(80);
+      }
+    });
+  }
+
+  it('refuses an unknown command and proposes the one that was meant', async () => {
+    const run = await runOrch(['stauts'], { cwd: folder() });
+    expect(run.exitCode).to.equal(2);
+    expect(run.stdout).to.equal('');
+    expect(run.stderr).to.equal(
+      [
+        'error: there is no command "stauts", did you mean "status"',
+        '  hint: run `orch status`',
+        '  code: USAGE.UNKNOWN_COMMAND',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('refuses an unknown option and proposes the one that was meant', async () => {
+    const run = await runOrch(['config', '--josn'], { cwd: folder() });
+    expect(run.exitCode).to.equal(2);
+    expect(run.stderr).to.include('did you mean --json').and.include('USAGE.UNKNOWN_OPTION');
+  });
+
+  it('shows control characters of what was typed', async () => {
+    const run = await runOrch([`a${ESCAPE}[2J\u202e\n::error::b`], { cwd: folder() });
+    expect(run.stderr).to.include('"a\\x1b[2J\\u202e\\n::error::b"');
+    expect(run.stderr).not.to.match(/^::/mu);
+    expect(run.stderr).not.to.include(ESCAPE);
+  });
+});
+
+describe('--json', () => {
+  it('puts the result into one document', async () => {
+    const run = await runOrch(['config', '--json'], { cwd: folder() });
+    expect([run.exitCode, run.stderr]).to.deep.equal([0, '']);
+    const document = JSON.parse(run.stdout) as Record<string, unknown>;
+    expect([document['orch'], document['command'], document['ok']]).to.deep.equal([
+      1,
+      'config',
+      true,
+    ]);
+    expect(document['result']).to.have.property('databases').that.deep.equals([]);
+  });
+
+  it('puts the failure into one document', async () => {
+    const run = await runOrch(['status', '--json'], { cwd: folder() });
+    expect([run.exitCode, run.stderr]).to.deep.equal([2, '']);
+    const document = JSON.parse(run.stdout) as { error: Record<string, unknown> };
+    expect(document).to.deep.include({ orch: 1, command: 'status', ok: false });
+    expect(document.error).to.have.keys('code', 'message', 'hint', 'details');
+    expect(document.error['code']).to.equal('CONFIG.NOT_FOUND');
+  });
+
+  it('puts wrong usage into one document, too', async () => {
+    for (const words of [
+      ['nosuch', '--json'],
+      ['--json', 'config', 'extra'],
+      ['config', '--json', '--env'],
+    ]) {
+      const run = await runOrch(words, { cwd: folder() });
+      expect(run.exitCode).to.equal(2);
+      expect(JSON.parse(run.stdout)).to.have.property('ok', false);
+    }
+  });
+
+  it('has no character that a terminal acts on', async () => {
+    const run = await runOrch([`\u202e${ESCAPE}[31m`, '--json'], { cwd: folder() });
+    expect(run.stdout.replaceAll('\n', '')).not.to.match(/[\p{Cc}\p{Cf}]/u);
+    const { error } = JSON.parse(run.stdout) as { error: { details: unknown } };
+    expect(error.details).to.deep.include({ command: `\u202e${ESCAPE}[31m` });
+  });
+});
+
+describe('colour', () => {
+  for (const [what, env, expected] of [
+    ['not in a pipe', {}, false],
+    ['in a pipe with FORCE_COLOR', { FORCE_COLOR: '1' }, true],
+    ['not with NO_COLOR', { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+  ] as const) {
+    it(`is ${what}`, async () => {
+      const good = await runOrch(['help'], { cwd: folder(), env });
+      const bad = await runOrch(['nosuch'], { cwd: folder(), env });
+      expect(good.stdout.includes(ESCAPE)).to.equal(expected);
+      expect(bad.stderr.includes(ESCAPE)).to.equal(expected);
+    });
+  }
+});
+
+describe('a reader that goes away', () => {
+  it('loses the output and not the work', async () => {
+    const cwd = folder();
+    const child = spawnOrch(['init'], { cwd });
+    child.stdout.destroy();
+    const run = await endOf(child);
+    expect([run.exitCode, run.signal, run.stderr]).to.deep.equal([0, null, '']);
+    expect(existsSync(join(cwd, 'orch.config.ts'))).to.equal(true);
+  });
+
+  it('may be that of stderr, too', async () => {
+    const child = spawnOrch(['nosuch'], { cwd: folder() });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await endOf(child)).to.deep.include({ exitCode: 2, signal: null });
+  });
+
+  it('gets a document as long as it reads', async () => {
+    const child = spawnOrch(['help', '--json'], { cwd: folder() });
+    await new Promise<void>((resolve) => {
+      child.stdout.once('data', () => {
+        child.stdout.destroy();
+        resolve();
+      });
+    });
+    expect(await endOf(child)).to.deep.include({ exitCode: 0, signal: null, stderr: '' });
+  });
+});
+
+describe('a signal', () => {
+  const waiting =
+    'console.error("waiting"); await new Promise((resolve) => setTimeout(resolve, 60000));';
+
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    it(`${signal} stops the command with ${exitCode}`, async () => {
+      const child = spawnOrch(['config'], { cwd: folder({ 'orch.config.mjs': waiting }) });
+      const end = endOf(child);
+      await hasSaid(child, /waiting/u);
+      child.kill(signal);
+      const run = await end;
+      expect([run.exitCode, run.signal, run.stdout]).to.deep.equal([exitCode, null, '']);
+      expect(run.stderr).to.include('once more to stop at once').and.include('code: INTERRUPTED');
+    });
+  }
+
+  it('ends it at once when it comes twice', async () => {
+    const config = `export default { environments: { dev: () => {
+      console.error('waiting');
+      return new Promise((resolve) => setTimeout(resolve, 60000));
+    } } };`;
+    const child = spawnOrch(['status'], { cwd: folder({ 'orch.config.mjs': config }) });
+    const end = endOf(child);
+    await hasSaid(child, /waiting/u);
+    child.kill('SIGTERM');
+    await hasSaid(child, /once more/u);
+    child.kill('SIGINT');
+    expect(await end).to.deep.include({ exitCode: 130, signal: null, stdout: '' });
+  });
+});
+
+describe('a configuration that misbehaves', () => {
+  const cases: readonly (readonly [what: string, text: string, exitCode: number, code: string])[] =
+    [
+      ['calls process.exit(0)', 'process.exit(0)', 1, 'USAGE.ENDED_EARLY'],
+      ['never settles', 'await new Promise(() => {})', 1, 'USAGE.ENDED_EARLY'],
+      ['throws null', 'throw null', 2, 'CONFIG.UNREADABLE'],
+      ['throws', 'throw new Error("boom")', 2, 'CONFIG.UNREADABLE'],
+      ['has a syntax error', 'export default {', 2, 'CONFIG.UNREADABLE'],
+      ['imports what is not there', 'import "./nowhere.mjs"', 2, 'CONFIG.UNREADABLE'],
+      ['exports nothing', '', 2, 'CONFIG.INVALID'],
+    ];
+  for (const [what, text, exitCode, code] of cases) {
+    it(`and ${what} is a failure with a code`, async () => {
+      const run = await runOrch(['config'], { cwd: folder({ 'orch.config.mjs': text }) });
+      expect(run.stderr).to.include(`code: ${code}`);
+      expect([run.exitCode, run.stdout]).to.deep.equal([exitCode, '']);
+    });
+  }
+
+  it('and leaves a timer behind does not keep the command', async () => {
+    const config =
+      'setInterval(() => {}, 1000); export default { environments: { dev: "embedded:dev" } };';
+    const run = await runOrch(['config'], { cwd: folder({ 'orch.config.mjs': config }) });
+    expect(run.exitCode).to.equal(0);
+    expect(run.stdout).to.include('embedded:dev');
+  });
+
+  it('and rejects on the side is a bug', async () => {
+    const config =
+      'setTimeout(() => Promise.reject(new Error("aside"))); await new Promise((r) => setTimeout(r, 500)); export default {};';
+    const run = await runOrch(['config'], { cwd: folder({ 'orch.config.mjs': config }) });
+    expect(run.exitCode).to.equal(70);
+    expect(run.stderr).to.include('Error: aside').and.include('bug');
+  });
+});
+
+describe('a password', () => {
+  const CANARY = 'c4n/ary#p@ss';
+  const encoded = encodeURIComponent(CANARY);
+  let refused = 0;
+
+  before(async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    refused = (server.address() as AddressInfo).port;
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const raw = (): string => `postgres://app:${CANARY}@127.0.0.1:${refused}/shop`;
+  const configs: Readonly<Record<string, () => string>> = {
+    'of a server that is not there': () =>
+      `export default { environments: { dev: ${JSON.stringify(raw())} } };`,
+    'in an encoded URL': () =>
+      `export default { environments: { dev: 'postgres://app:${encoded}@127.0.0.1:${refused}/shop' } };`,
+    'in values': () =>
+      `export default { environments: { dev: { host: '127.0.0.1', port: ${refused}, user: 'app', password: ${JSON.stringify(CANARY)} } } };`,
+    'in a URL that cannot be read': () =>
+      `export default { environments: { dev: 'http://app:${CANARY}@h/d' } };`,
+    'in an unknown key': () =>
+      `export default { url: ${JSON.stringify(raw())}, environments: { dev: 5 } };`,
+    'in an error': () => `throw new Error(${JSON.stringify(`cannot reach ${raw()}`)});`,
+    'in an error that is no Error': () => `throw ${JSON.stringify(raw())};`,
+    'in the input of a URL error': () =>
+      `new URL(${JSON.stringify(`postgres:// app:${CANARY}@h/d`)}, 'x');`,
+    'on the line of a syntax error': () => `const url = ${JSON.stringify(raw())} oops;`,
+    'in a function that throws': () =>
+      `export default { environments: { dev: () => { throw new Error(${JSON.stringify(raw())}); } } };`,
+    'in a rejection aside': () =>
+      `setTimeout(() => Promise.reject(new Error(${JSON.stringify(raw())}))); await new Promise((r) => setTimeout(r, 500)); export default {};`,
+  };
+
+  for (const [where, text] of Object.entries(configs)) {
+    it(`${where} is not shown`, async () => {
+      const cwd = folder({ 'orch.config.mjs': text() });
+      const runs = [
+        ['status'],
+        ['status', '--json'],
+        ['status', '--log-level', 'trace'],
+        ['config'],
+        ['up', '--dry-run'],
+      ];
+      for (const run of await Promise.all(runs.map((words) => runOrch(words, { cwd })))) {
+        for (const secret of [CANARY, encoded, 'ary#p@ss', 'ary%23p']) {
+          expect(run.stdout + run.stderr).not.to.include(secret);
+        }
+      }
+    });
+  }
+
+  it('in a variable is not shown', async () => {
+    const cwd = folder({
+      'orch.config.mjs': 'export default { environments: { dev: "embedded:dev" } };',
+    });
+    for (const env of [
+      { ORCH_DATABASE_URL: raw() },
+      { ORCH_DATABASE_URL: `http://app:${CANARY}@h/d` },
+      { ORCH_DATABASE_URL: `postgres://127.0.0.1:${refused}/shop`, PGPASSWORD: CANARY },
+    ]) {
+      for (const flags of [[], ['--json']]) {
+        const run = await runOrch(['status', ...flags], { cwd, env });
+        expect(run.exitCode).not.to.equal(0);
+        expect(run.stdout + run.stderr)
+          .not.to.include(CANARY)
+          .and.not.include('ary#p@ss');
+      }
+    }
+  });
+});
+
+describe('a protected environment', () => {
+  const config = `export default { environments: { dev: 'postgres://127.0.0.1:1/a', prod: 'postgres://127.0.0.1:1/b' } };`;
+
+  it('cannot be reached by a URL in another one', async () => {
+    const cwd = folder({ 'orch.config.mjs': config });
+    const run = await runOrch(['status'], {
+      cwd,
+      env: { ORCH_DATABASE_URL: 'postgres://me@localhost:1/b' },
+    });
+    expect(run.exitCode).to.equal(2);
+    expect(run.stderr).to.include('CONFIG.WRONG_ENVIRONMENT');
+  });
+});
