@@ -64,7 +64,7 @@ export function printHistory(out: Printer, view: HistoryView): void {
   const entries = new Map(historyEntries(view).map((entry) => [entry.id, entry]));
   const width = Math.max(0, ...rows.map(({ lanes }) => lanes.length)) + 2;
   let shown = 0;
-  for (const [at, { lanes, node }] of rows.entries()) {
+  for (const { lanes, node, below } of rows) {
     if (shown === entries.size) break;
     const entry = node === null ? undefined : entries.get(node.id);
     if (node === null || entry === undefined) {
@@ -76,18 +76,10 @@ export function printHistory(out: Printer, view: HistoryView): void {
     const lane = [dim(padded.slice(0, node.at)), mark(entry), dim(padded.slice(node.at + 1))];
     out.line(...lane, ...describe(entry));
     if (!view.verbose) continue;
-    const below = dim(lanesBelow(rows[at + 1]?.lanes ?? '', node.at).padEnd(width));
-    for (const line of details(entry)) out.line(below, '  ', dim(line));
+    for (const line of details(entry)) out.line(dim(below.padEnd(width)), '  ', dim(line));
   }
   const hidden = view.history.graph.size - shown;
   if (hidden > 0) out.line(dim(`and ${hidden} older`));
-}
-
-/** Lanes that go on below a revision; the line that follows says which those are. */
-function lanesBelow(next: string, at: number): string {
-  const bars = next.replace(/[├┤┼]/g, '│').replace(/[^│]/g, ' ');
-  const own = next[at] === undefined || next[at] === ' ' ? ' ' : '│';
-  return `${bars.slice(0, at).padEnd(at)}${own}${bars.slice(at + 1)}`;
 }
 
 function printList(out: Printer, view: HistoryView): void {

@@ -7,6 +7,8 @@ export interface GraphRow {
   readonly lanes: string;
   /** The revision on this line and where its mark belongs in `lanes`; null between revisions. */
   readonly node: { readonly id: RevisionId; readonly at: number } | null;
+  /** The lanes that run on below this line, for more lines about the same revision. */
+  readonly below: string;
 }
 
 /** Wider graphs are no help to anybody. */
@@ -46,16 +48,15 @@ export function drawGraph(graph: RevisionGraph): readonly GraphRow[] | null {
     for (const lane of joined) lanes[lane] = undefined;
     if (joined.length > 0) rows.push(connection(lanes, { at, up: joined, down: [] }));
 
-    rows.push({
-      lanes: lanes
-        .map((wanted, lane) => cell(lane === at ? ' ' : vertical(wanted)))
-        .join('')
-        .trimEnd(),
-      node: { id, at: 2 * at },
-    });
-
+    const drawn = lanes.map((wanted, lane) => (lane === at ? ' ' : vertical(wanted)));
     const [first, ...more] = graph.parentsOf(id);
     lanes[at] = first;
+    rows.push({
+      lanes: asLine(drawn),
+      node: { id, at: 2 * at },
+      below: asLine(lanes.map(vertical)),
+    });
+
     const before = lanes.map((wanted) => wanted !== undefined);
     const opened = more.map((parent) => laneOf(lanes, parent));
     if (opened.length > 0) {
@@ -101,13 +102,13 @@ function connection(
     } else line += lanes[lane] === undefined && isInside ? '─' : vertical(lanes[lane]);
     line += lane >= low && lane < high ? '─' : ' ';
   }
-  return { lanes: line.trimEnd(), node: null };
+  return { lanes: line.trimEnd(), node: null, below: asLine(lanes.map(vertical)) };
 }
 
 function vertical(wanted: RevisionId | undefined): string {
   return wanted === undefined ? ' ' : '│';
 }
 
-function cell(character: string): string {
-  return `${character} `;
+function asLine(cells: readonly string[]): string {
+  return cells.join(' ').trimEnd();
 }

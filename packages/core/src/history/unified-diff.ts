@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch } from 'diff/lib/patch/create.js';
 
 /** Edits beyond which two texts are called different as a whole. */
 const mostEdits = 5000;
