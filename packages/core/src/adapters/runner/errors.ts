@@ -429,6 +429,17 @@ export function connectionLost(about: About, reason: string, sqlState: string | 
   });
 }
 
+/** The connection was lost while no revision was under way. */
+export function connectionLostOutside(cause: Error, sqlState: string | null): OrchError {
+  return new OrchError({
+    code: 'RUN.CONNECTION_LOST',
+    message: `the connection was lost: ${cause.message}`,
+    hint: 'run the command again; `orch status` shows what is applied',
+    details: { sqlState, reason: cause.message },
+    cause,
+  });
+}
+
 export function otherServer(about: About): OrchError {
   return aboutRevision(about, {
     code: 'RUN.OTHER_SERVER',

@@ -2,18 +2,17 @@ import { badSql, transactionControl } from '../errors.ts';
 import type { About } from '../errors.ts';
 import type { OrchError } from '../../../failure/orch-error.ts';
 import { mayChangeSettings, refuseStatement } from './guard-statement.ts';
-import type { SentStatement } from './knex-bridge.ts';
+import type { SentStatement, StatementSender } from './knex-bridge.ts';
 import { aboutStep } from './load-revision.ts';
 import type { Job } from './run-in-transaction.ts';
 import type { RevisionScope } from './revision-scope.ts';
 import { timeLimits } from './session.ts';
-import type { Deliver } from './workbench.ts';
 
 /**
  * Sends the statements of a revision inside its transaction: guarded, in the order in which they
  * were asked for, with the time limits set again where one before could have changed them.
  */
-export function deliverInTransaction(job: Job, scope: RevisionScope): Deliver {
+export function deliverInTransaction(job: Job, scope: RevisionScope): StatementSender {
   const { session } = job.bench;
   const about = aboutStep(job.step);
   const limits = timeLimits(job.context.options.limits).join('; ');

@@ -1,8 +1,16 @@
 import { OrchError } from '../../../failure/orch-error.ts';
 import type { RunEvent } from '../../../runner/run-event.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
+import { sqlStateOf } from '../../postgres/sqlstate.ts';
+import { storeFailure } from '../../postgres/store/read-store.ts';
 import { packFailure } from '../carried-failure.ts';
-import { aborted, ownConnection, processExit, revisionThrew } from '../errors.ts';
+import {
+  aborted,
+  connectionLostOutside,
+  ownConnection,
+  processExit,
+  revisionThrew,
+} from '../errors.ts';
 import type { About } from '../errors.ts';
 import type { At, ChildOptions, Task, ToChild, ToParent } from '../protocol.ts';
 import { cancelRunning } from './cancel-running.ts';
@@ -10,6 +18,7 @@ import { parseFaultPoint } from './fault-point.ts';
 import { captureOutput, guardProcess } from './guard-process.ts';
 import { guardSockets } from './guard-sockets.ts';
 import type { GuardedAddress } from './guard-sockets.ts';
+import { Observer } from './observer.ts';
 import { watchParent } from './parent-watch.ts';
 import { placeInFile, reasonOf } from './place-in-file.ts';
 import type { RunContext } from './run-context.ts';
@@ -51,11 +60,17 @@ async function receive(message: ToChild): Promise<void> {
     case 'abort':
       return cancel();
     case 'close':
-      await opened?.bench.bridge.close();
-      await opened?.bench.session.close();
+      await close();
       flush();
       return exit(0);
   }
+}
+
+async function close(): Promise<void> {
+  if (opened === null) return;
+  await opened.context.observer.close();
+  await opened.bench.bridge.close();
+  await opened.bench.session.close();
 }
 
 /** Tells the parent how what it asked for ended. */
@@ -66,15 +81,30 @@ async function answer(work: () => Promise<RunOutcome | null>): Promise<void> {
     send(outcome === null ? { kind: 'opened' } : { kind: 'done', outcome });
   } catch (error) {
     flush();
-    send({ kind: 'failed', failure: packFailure(error) });
+    send({ kind: 'failed', failure: packFailure(coded(error)) });
   }
+}
+
+/** A failure of orch's own statements, which none of its steps expects. */
+function coded(error: unknown): unknown {
+  const lost = opened?.bench.session.lost ?? null;
+  if (error instanceof OrchError) return error;
+  return lost === null ? storeFailure(error) : connectionLostOutside(lost, sqlStateOf(lost));
 }
 
 async function open(options: ChildOptions): Promise<null> {
   const { host, port } = options.target;
   const guarded: GuardedAddress = { host, port, remoteAddress: null };
   guardSockets(guarded, () => breakRule((about) => ownConnection(about, `${host}:${port}`)));
-  const context: RunContext = { options, hook, abort: abort.signal, tell, at };
+  const { target, limits } = options;
+  const observer = new Observer({
+    target,
+    hook,
+    lockTimeoutMs: limits.lockTimeoutMs,
+    connectTimeoutMs: limits.connectTimeoutMs,
+    session: () => opened?.bench.session ?? null,
+  });
+  const context: RunContext = { options, hook, observer, abort: abort.signal, tell, at };
   const bench = await openWorkbench(context);
   guarded.remoteAddress = bench.session.remoteAddress;
   opened = { bench, context };

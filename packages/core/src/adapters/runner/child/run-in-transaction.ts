@@ -37,7 +37,9 @@ export interface Job {
  * @throws ConnectionEnded when the connection is lost
  */
 export async function runInTransaction(job: Job): Promise<void> {
-  const { limits } = job.context.options;
+  const { observer, options } = job.context;
+  const { limits } = options;
+  observer.forget();
   const started = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     const scope = new RevisionScope(aboutStep(job.step), limits.idleTimeoutMs);
@@ -46,11 +48,11 @@ export async function runInTransaction(job: Job): Promise<void> {
     if (missed === null) return;
     const triedMs = performance.now() - started;
     if (triedMs >= limits.lockRetryMs || !scope.hasSettled) {
-      throw lockTimeout({ ...aboutStep(job.step), cause: missed }, null, triedMs);
+      throw lockTimeout({ ...aboutStep(job.step), cause: missed }, observer.blockers, triedMs);
     }
     const waitMs = Math.min(50 * 1.5 ** attempt, 2000) * (0.5 + Math.random());
     const { id } = job.step.revision;
-    job.context.tell({ kind: 'retry', id, attempt, waitMs, blockedBy: null });
+    job.context.tell({ kind: 'retry', id, attempt, waitMs, blockedBy: observer.blockers });
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }

@@ -22,6 +22,8 @@ export async function runJournalled(job: Job): Promise<void> {
   const { limits, abort, tell } = waitingOf(job);
   const owner = await readOwner(job.bench.session, job.step);
   if (owner !== null) await waitForBackend(job.bench.session, owner, { limits, abort, tell });
+  const { observer } = job.context;
+  observer.forget();
   const started = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     const scope = new RevisionScope(aboutStep(job.step), limits.idleTimeoutMs);
@@ -30,10 +32,16 @@ export async function runJournalled(job: Job): Promise<void> {
     if (missed === null) return;
     const triedMs = performance.now() - started;
     if (triedMs >= limits.lockRetryMs || !scope.hasSettled) {
-      throw lockTimeout({ ...aboutStep(job.step), cause: missed }, null, triedMs);
+      throw lockTimeout({ ...aboutStep(job.step), cause: missed }, observer.blockers, triedMs);
     }
     const waitMs = Math.min(50 * 1.5 ** attempt, 2000) * (0.5 + Math.random());
-    tell({ kind: 'retry', id: job.step.revision.id, attempt, waitMs, blockedBy: null });
+    tell({
+      kind: 'retry',
+      id: job.step.revision.id,
+      attempt,
+      waitMs,
+      blockedBy: observer.blockers,
+    });
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }

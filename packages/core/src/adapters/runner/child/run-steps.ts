@@ -10,7 +10,9 @@ import { aboutStep, loadRevision } from './load-revision.ts';
 import type { LoadedRevision } from './load-revision.ts';
 import type { RevisionScope } from './revision-scope.ts';
 import type { RunContext } from './run-context.ts';
+import { recover } from './recover.ts';
 import { runInTransaction } from './run-in-transaction.ts';
+import type { Job } from './run-in-transaction.ts';
 import { runJournalled } from './run-journalled.ts';
 import { runLocked } from './run-locked.ts';
 import type { Workbench } from './workbench.ts';
@@ -70,7 +72,7 @@ interface Run {
 }
 
 async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
-  const { bench, request, context, progress, ledger } = run;
+  const { context, progress, ledger } = run;
   ledger.requireFinished(run.prepared[0]?.step ?? null);
   for (const [index, { step, loaded }] of run.prepared.entries()) {
     const { direction, revision } = step;
@@ -83,18 +85,8 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
       index,
       total: run.prepared.length,
     });
-    const allowEmpty = request.allowEmpty === true || context.options.mode === 'shadow';
-    const onScope = (scope: RevisionScope): void => void (progress.scope = scope);
     try {
-      const job = { step, loaded, bench, ledger, context, allowEmpty, onScope };
-      await (loaded.transaction ? runInTransaction(job) : runJournalled(job));
-    } catch (error) {
-      if (!(error instanceof ConnectionEnded)) throw error;
-      throw connectionLost(
-        { ...aboutStep(step), cause: error },
-        error.message,
-        sqlStateOf(error.cause),
-      );
+      await runUntilDone(run, { step, loaded });
     } finally {
       progress.scope = null;
     }
@@ -104,6 +96,35 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
     context.tell({ kind: 'revisionDone', id: revision.id, direction, durationMs });
   }
 }
+
+/** Runs a step, again after a lost connection where that is safe. */
+async function runUntilDone(run: Run, { step, loaded }: Prepared): Promise<void> {
+  const { bench, request, context, progress, ledger } = run;
+  const job: Job = {
+    step,
+    loaded,
+    bench,
+    ledger,
+    context,
+    allowEmpty: request.allowEmpty === true || context.options.mode === 'shadow',
+    onScope: (scope) => void (progress.scope = scope),
+  };
+  for (let losses = 1; ; losses += 1) {
+    try {
+      return await (loaded.transaction ? runInTransaction(job) : runJournalled(job));
+    } catch (ended) {
+      if (!(ended instanceof ConnectionEnded)) throw ended;
+      if (losses >= mostLosses || progress.scope?.hasSettled === false) {
+        const about = { ...aboutStep(step), cause: ended };
+        throw connectionLost(about, ended.message, sqlStateOf(ended.cause));
+      }
+      if ((await recover({ bench, ledger, context, step, ended })) === 'committed') return;
+    }
+  }
+}
+
+/** A step that loses its connection each time is not tried for ever. */
+const mostLosses = 3;
 
 function at(context: RunContext, step: RunStep): void {
   const { direction, revision, file } = step;

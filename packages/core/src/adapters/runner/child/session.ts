@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { closeSession, openSession } from '../../postgres/connect.ts';
+import { connectionFailure } from '../../postgres/connection-failure.ts';
 import type { PostgresTarget } from '../../postgres/postgres-target.ts';
 import type { Querier } from '../../postgres/querier.ts';
 import { meaningSettings } from '../../postgres/session-pins.ts';
@@ -52,11 +53,17 @@ export class Session implements Querier {
     const client = await asOwnConnection(() =>
       openSession(target, { applicationName, connectTimeoutMs: limits.connectTimeoutMs }),
     );
+    const timer = setTimeout(
+      () => client.connection.stream.destroy(new Error('timeout expired')),
+      limits.connectTimeoutMs,
+    );
     try {
       return new Session(client, await identify(client, hook), hook);
     } catch (error) {
       await closeSession(client);
-      throw error;
+      throw connectionFailure(error, target, limits.connectTimeoutMs);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,18 +1,15 @@
 import { openKnexBridge } from './knex-bridge.ts';
-import type { KnexBridge, StatementSender } from './knex-bridge.ts';
+import type { KnexBridge, SentStatement, StatementSender } from './knex-bridge.ts';
 import type { RunContext } from './run-context.ts';
 import { takeRunLock } from './run-lock.ts';
 import { Session } from './session.ts';
 
-/** Sends one statement of the revision that is running. */
-export type Deliver = StatementSender;
-
-/** A connection, and Knex over it. */
+/** A connection, and Knex over it; both are replaced when a lost connection is made anew. */
 export interface Workbench {
-  readonly session: Session;
-  readonly bridge: KnexBridge;
+  session: Session;
+  bridge: KnexBridge;
   /** Where the statements of Knex go; null while no revision runs. */
-  deliver: Deliver | null;
+  deliver: StatementSender | null;
 }
 
 /**
@@ -20,26 +17,41 @@ export interface Workbench {
  * @throws OrchError `CONNECTION.*`, `RUN.READ_ONLY`, `RUN.KNEX_UNSUPPORTED`
  */
 export async function openWorkbench(context: RunContext): Promise<Workbench> {
-  const { target, limits, projectRoot, command, environment } = context.options;
-  const session = await Session.open({
-    target,
-    limits,
-    applicationName: `orch ${command} ${environment}`.slice(0, 63),
-    hook: context.hook,
-  });
+  const session = await openSessionOf(context);
   const bench: Workbench = {
     session,
-    bridge: openKnexBridge(session, projectRoot, (statement) => {
-      if (bench.deliver === null) return Promise.reject(new Error('no revision is running'));
-      return bench.deliver(statement);
-    }),
+    bridge: openKnexBridge(session, context.options.projectRoot, (statement) =>
+      deliverOn(bench, statement),
+    ),
     deliver: null,
   };
   return bench;
+}
+
+/** Replaces a lost connection; nothing passes through the Knex of the old one any more. */
+export async function reopenWorkbench(bench: Workbench, context: RunContext): Promise<void> {
+  const session = await openSessionOf(context);
+  const old = bench.bridge;
+  bench.session = session;
+  bench.bridge = openKnexBridge(session, context.options.projectRoot, (statement) =>
+    deliverOn(bench, statement),
+  );
+  await old.close();
+}
+
+function deliverOn(bench: Workbench, statement: SentStatement): Promise<unknown> {
+  if (bench.deliver === null) return Promise.reject(new Error('no revision is running'));
+  return bench.deliver(statement);
 }
 
 /** Takes the run lock on the workbench's session. */
 export function lockWorkbench(bench: Workbench, context: RunContext): Promise<void> {
   const { options, abort } = context;
   return takeRunLock(bench.session, { limits: options.limits, abort, tell: context.tell });
+}
+
+function openSessionOf({ options, hook }: RunContext): Promise<Session> {
+  const { target, limits, command, environment } = options;
+  const applicationName = `orch ${command} ${environment}`.slice(0, 63);
+  return Session.open({ target, limits, applicationName, hook });
 }
