@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import type { Figure, FigureResult } from './figure.ts';
 
 /** A figure with what measuring it gave. */
@@ -38,6 +38,8 @@ export function describeMachine(): Readonly<Record<string, string | number>> {
     processors: cpus().length,
     processor: cpus()[0]?.model ?? 'unknown',
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    // Above the number of processors, something else was running too.
+    loadAverage: Number((loadavg()[0] ?? 0).toFixed(1)),
   };
 }
 

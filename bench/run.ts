@@ -28,6 +28,12 @@ async function main(args: readonly string[]): Promise<void> {
     throw new Error(`there is no figure ${unknown.join(', ')}; there are ${all}`);
   }
 
+  const machine = describeMachine();
+  console.log(
+    `${Object.entries(machine)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}\n`,
+  );
   const results: Measured[] = [];
   const bench = await openWorkbench(quick);
   try {
@@ -41,7 +47,7 @@ async function main(args: readonly string[]): Promise<void> {
     await bench.close();
   }
   if (quick || names.length > 0) return;
-  const document = { machine: describeMachine(), figures: results };
+  const document = { machine, figures: results };
   await writeFile(
     new URL('results.json', import.meta.url),
     `${JSON.stringify(document, null, 2)}\n`,
