@@ -79,6 +79,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Databases',
     load: async () => (await import('./check.ts')).command,
   },
+  db: {
+    summary: 'Start, stop or show the embedded PostgreSQL of this project',
+    group: 'Databases',
+    load: async () => (await import('./db.ts')).command,
+  },
   help: {
     summary: 'Show the commands, or how to use one',
     group: 'Help',
