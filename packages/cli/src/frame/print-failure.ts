@@ -26,10 +26,13 @@ export function printBug(out: Printer, stack: string): void {
   out.line('  ', bold('hint'), ': please report it with the command and the lines above');
 }
 
+/** Compiled TypeScript may be named by its whole text, which may hold a password. */
+const COMPILED_SOURCE = /data:text\/javascript\S*?(?:\?filePath=|(?=\s|$))/gu;
+
 /** The stack of what was thrown with the stacks of its causes, whatever was thrown. */
 export function describeThrown(error: unknown): string {
   if (!(error instanceof Error)) return `thrown: ${String(error)}`;
-  const own = error.stack ?? `${error.name}: ${error.message}`;
+  const own = (error.stack ?? `${error.name}: ${error.message}`).replaceAll(COMPILED_SOURCE, '');
   return error.cause === undefined ? own : `${own}\ncaused by ${describeThrown(error.cause)}`;
 }
 

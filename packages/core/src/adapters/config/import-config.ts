@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { configUnreadable } from '../../config/errors.ts';
 import { isRecord } from '../../config/is-record.ts';
-import { redact } from '../../failure/redact.ts';
+import { explainConfigError } from './explain-config-error.ts';
 
 /**
  * Runs a configuration file and hands back what it exports: the default export where there is one,
@@ -19,7 +19,8 @@ export async function importConfig(file: string, folder: string): Promise<unknow
     const value = defaultExport(await importFile(file));
     return typeof value === 'function' ? await (value as () => unknown)() : await value;
   } catch (error) {
-    throw configUnreadable(file, reasonOf(error), placeOf(error, file));
+    const { reason, line, column } = explainConfigError(error, file);
+    throw configUnreadable(file, reason, { line, column });
   } finally {
     if (before !== folder) process.chdir(before);
   }
@@ -71,21 +72,4 @@ function defaultExport(module: unknown): unknown {
     value = value['default'];
   }
   return value;
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return redact(String(error));
-  const [first = ''] = error.message.split('\n');
-  return redact(error.name === 'Error' ? first : `${error.name}: ${first}`);
-}
-
-/** The line of the file that an error names, in its stack or in a compiler's message. */
-function placeOf(error: unknown, file: string): { line: number | null; column: number | null } {
-  const text = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : '';
-  const escaped = file.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
-  const match = new RegExp(`${escaped}(?:\\?[^:\\s]*)?:(\\d+)(?::(\\d+))?`, 'u').exec(text);
-  return {
-    line: match?.[1] === undefined ? null : Number(match[1]),
-    column: match?.[2] === undefined ? null : Number(match[2]),
-  };
 }
