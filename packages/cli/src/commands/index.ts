@@ -84,6 +84,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Databases',
     load: async () => (await import('./db.ts')).command,
   },
+  resolve: {
+    summary: 'Show, and decide, a revision that was interrupted',
+    group: 'Databases',
+    load: async () => (await import('./resolve.ts')).command,
+  },
   help: {
     summary: 'Show the commands, or how to use one',
     group: 'Help',

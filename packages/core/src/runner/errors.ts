@@ -1,6 +1,9 @@
 import type { ErrorTable } from '../failure/error-table.ts';
 import { OrchError } from '../failure/orch-error.ts';
 
+import type { RevisionId } from '../revision/revision.ts';
+import { quoteForMessage } from '../text/quote-for-message.ts';
+
 /** Every code of this folder. */
 export const runnerErrors = {
   'RUN.KEEPS_CHANGING': {
@@ -10,6 +13,15 @@ export const runnerErrors = {
   'RUN.CHANGED_MEANWHILE': {
     when: 'Another run changed the applied revisions after the plan was made.',
     remedy: 'Run `orch status`, then the command again.',
+  },
+  'RUN.NOTHING_INTERRUPTED': {
+    when: 'There is no interrupted revision to resolve.',
+    remedy: 'Nothing is to be done.',
+  },
+  'RUN.WRONG_REVISION': {
+    when: 'The revision to resolve is not an interrupted one that the folder has, or several are.',
+    remedy:
+      'Name the interrupted revision by its full id, and bring its file back when it is gone.',
   },
 } satisfies ErrorTable;
 
@@ -29,5 +41,29 @@ export function changedMeanwhile(): OrchError {
     code: 'RUN.CHANGED_MEANWHILE',
     message: 'another run changed the applied revisions in the meantime; nothing was recorded',
     hint: 'orch status, then the command again',
+  });
+}
+
+/** All is well. */
+export function nothingInterrupted(environment: string): OrchError {
+  return new OrchError({
+    code: 'RUN.NOTHING_INTERRUPTED',
+    message: `no revision is interrupted in ${environment}`,
+    hint: 'nothing is to be done',
+  });
+}
+
+/** Which one is meant? `interrupted` are those that there are. */
+export function wrongRevision(named: string | null, interrupted: readonly RevisionId[]): OrchError {
+  const list = interrupted.join(', ');
+  return new OrchError({
+    code: 'RUN.WRONG_REVISION',
+    message:
+      named === null
+        ? `several revisions are interrupted: ${list}`
+        : `${quoteForMessage(named)} cannot be resolved here; interrupted: ${list}`,
+    details: { named, interrupted },
+    hint: `orch resolve ${interrupted[0] ?? ''}`,
+    exitCode: 2,
   });
 }

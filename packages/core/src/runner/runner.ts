@@ -31,6 +31,20 @@ export interface StampedRevision {
   readonly commit: string | null;
 }
 
+/** What a person says about a revision that was interrupted. */
+export interface ResolveRequest {
+  readonly revision: Revision;
+  readonly commit: string | null;
+  readonly verdict: Verdict;
+}
+
+/**
+ * `applied` and `reverted` end the revision: the database is, by hand, as after its `up` or its
+ * `down`. `statementDone` and `statementUndone` say whether the statement in flight took effect, so
+ * that the next run goes on behind or at it.
+ */
+export type Verdict = 'applied' | 'reverted' | 'statementDone' | 'statementUndone';
+
 /** Moves one database along its history, holding the run lock while it does. */
 export interface Runner {
   /**
@@ -43,6 +57,11 @@ export interface Runner {
    * @throws OrchError `RUN.*`, `STORE.*`
    */
   stamp(request: StampRequest): Promise<RunOutcome>;
+  /**
+   * Ends, or moves on, a revision that was interrupted, without running anything.
+   * @throws OrchError `RUN.NOT_INTERRUPTED`, `RUN.NOTHING_IN_FLIGHT`
+   */
+  resolve(request: ResolveRequest): Promise<RunOutcome>;
   /** Ends the connection and the process; a run that is under way is cancelled and rolled back. */
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ import { checkApplied } from '../history/check-history.ts';
 import type { History } from '../history/history.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { AppliedRevision } from '../store/applied-revision.ts';
+import type { Intent } from '../store/store-state.ts';
 
 /** A database of the project in one of its environments. */
 export interface DatabasePlace {
@@ -31,6 +32,8 @@ export interface DatabaseState {
   readonly files: ReadonlyMap<RevisionId, string>;
   /** In the order in which they were applied. */
   readonly applied: readonly AppliedRevision[];
+  /** Revisions that were begun outside a transaction and did not end. */
+  readonly intents: readonly Intent[];
   /** Heads of what is applied. */
   readonly current: readonly RevisionId[];
   /** What is wrong with the files, and with what is applied; several heads are none of it. */
@@ -53,7 +56,7 @@ export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseS
   ]);
   const { history, files } = folder;
   const repository = lookup.kind === 'found' ? lookup.repository : null;
-  const applied = await readApplied(target, project.limits.connectTimeoutMs);
+  const { applied, intents } = await readRows(target, project.limits.connectTimeoutMs);
   const lost = applied.filter(({ id }) => !history.revisions.has(id));
   const elsewhere = repository === null ? new Map() : await locateRevisions(repository, lost);
   return {
@@ -61,20 +64,21 @@ export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseS
     history,
     files,
     applied,
+    intents,
     current: history.graph.headsOf(applied.map(({ id }) => id)),
     findings: [...history.findings, ...checkApplied({ history, applied, elsewhere })],
     repository,
   };
 }
 
-async function readApplied(
+async function readRows(
   target: PostgresTarget,
   connectTimeoutMs: number,
-): Promise<readonly AppliedRevision[]> {
+): Promise<Pick<DatabaseState, 'applied' | 'intents'>> {
   const session = await openSession(target, { readOnly: true, connectTimeoutMs });
   try {
     const store = await readStore(session);
-    return store.kind === 'present' ? store.applied : [];
+    return store.kind === 'present' ? store : { applied: [], intents: [] };
   } finally {
     await closeSession(session);
   }

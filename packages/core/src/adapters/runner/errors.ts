@@ -124,6 +124,14 @@ export const runErrors = {
     remedy:
       'Look at the differences that are listed, finish or undo them by hand, then `orch resolve`.',
   },
+  'RUN.NOT_INTERRUPTED': {
+    when: 'A revision is to be resolved that was not interrupted.',
+    remedy: 'Run `orch status`; it names interrupted revisions.',
+  },
+  'RUN.NOTHING_IN_FLIGHT': {
+    when: 'A verdict about the statement in flight is given, and none is.',
+    remedy: 'Run the command again that was interrupted; it goes on where it was.',
+  },
   'RUN.INVALID_INDEX': {
     when: 'CREATE INDEX CONCURRENTLY ended well, but an invalid index of that name stood in its way.',
     remedy: 'Drop the invalid index concurrently and run the command again.',
@@ -369,7 +377,7 @@ export function died(about: About | null, how: string, output: string): OrchErro
   const parts: Parts = {
     code: 'RUN.DIED',
     message: `the process that runs ${about === null ? 'revisions' : about.id} ended by itself (${how})`,
-    hint: 'nothing of that revision was recorded; see its last words above, then run the command again',
+    hint: 'look at its last words and run the command again; orch goes on where this run was',
     details: { how, ...(output === '' ? {} : { output }) },
   };
   return about === null ? new OrchError(parts) : aboutRevision(about, parts);
@@ -379,7 +387,7 @@ export function blocked(about: About | null, silentMs: number): OrchError {
   const parts: Parts = {
     code: 'RUN.BLOCKED',
     message: `${about === null ? 'the runner' : about.id} kept its process busy for ${seconds(silentMs)} and was killed`,
-    hint: 'look for an endless loop; nothing of that revision was recorded',
+    hint: 'look for an endless loop at that place; the server rolls back what was open',
     details: { silentMs },
   };
   return about === null ? new OrchError(parts) : aboutRevision(about, parts);
@@ -551,5 +559,23 @@ export function invalidIndex(about: About, name: string): OrchError {
     message: `${about.id} built no index: an invalid one called ${name} is in the way`,
     hint: `DROP INDEX CONCURRENTLY ${name}, then run the command again`,
     details: { index: name },
+  });
+}
+
+export function notInterrupted(id: RevisionId): OrchError {
+  return new OrchError({
+    code: 'RUN.NOT_INTERRUPTED',
+    message: `${id} was not interrupted`,
+    details: { revision: id },
+    hint: 'orch status names interrupted revisions',
+  });
+}
+
+export function nothingInFlight(id: RevisionId, direction: 'up' | 'down'): OrchError {
+  return new OrchError({
+    code: 'RUN.NOTHING_IN_FLIGHT',
+    message: `no statement of ${id} is in doubt`,
+    details: { revision: id },
+    hint: direction === 'up' ? `orch up ${id} goes on with it` : 'orch down goes on with it',
   });
 }

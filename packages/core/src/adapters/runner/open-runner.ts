@@ -56,6 +56,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   return {
     run: (request) => child.perform({ kind: 'run', request }),
     stamp: (request) => child.perform({ kind: 'stamp', request }),
+    resolve: (request) => child.perform({ kind: 'resolve', request }),
     close: () => child.close(),
   };
 }

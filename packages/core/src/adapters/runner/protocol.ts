@@ -2,7 +2,7 @@ import type { KnexTable, RunLimits } from '../../config/project.ts';
 import type { RevisionId } from '../../revision/revision.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { RunOutcome } from '../../runner/run-outcome.ts';
-import type { RunRequest, StampRequest } from '../../runner/runner.ts';
+import type { ResolveRequest, RunRequest, StampRequest } from '../../runner/runner.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
 
 /** Everything the child knows; all of it can be cloned to another process. */
@@ -23,7 +23,8 @@ export interface ChildOptions {
 /** What the child can be asked to do, one at a time. */
 export type Task =
   | { readonly kind: 'run'; readonly request: RunRequest }
-  | { readonly kind: 'stamp'; readonly request: StampRequest };
+  | { readonly kind: 'stamp'; readonly request: StampRequest }
+  | { readonly kind: 'resolve'; readonly request: ResolveRequest };
 
 /** From the parent to the child. */
 export type ToChild =

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { parseCatalog, serialiseCatalog } from '../../../catalog/catalog-json.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
-import type { InvalidIndex } from '../../../runner/bare-statement.ts';
 import type { Probe } from '../../../runner/decide-in-flight.ts';
+import { readProbe, writeProbe } from '../../postgres/store/kept-probe.ts';
 import { text } from '../../postgres/store/write-store.ts';
 import type { KeptAnswer } from './journal-result.ts';
 import { whoRuns } from './ledger.ts';
@@ -124,11 +122,11 @@ export class Journal {
 
   /** Commits that a statement outside a transaction is about to be sent, and what is there before. */
   async begin(step: number, statement: SentStatement, before: Probe): Promise<void> {
-    const catalog = gzipSync(serialiseCatalog(before.catalog)).toString('hex');
+    const probe = writeProbe(before);
     await this.session.sendTransaction([
       `INSERT INTO orch.journal (revision, step, hash, sql, state, kind, probe, catalog_before)
        VALUES (${this.id}, ${step}, ${text(hashOf(statement))}, ${text(statement.sql)}, 'inFlight',
-               'write', ${text(JSON.stringify(before.invalid))}::pg_catalog.json, '\\x${catalog}'::pg_catalog.bytea)
+               'write', ${probe.invalid}, ${probe.catalog})
        ON CONFLICT (revision, step) DO UPDATE
        SET state = EXCLUDED.state, kind = EXCLUDED.kind, probe = EXCLUDED.probe, catalog_before = EXCLUDED.catalog_before,
            result = NULL, failure = NULL`,
@@ -161,12 +159,7 @@ export class Journal {
     const [answer] = await this.session.send(
       `SELECT probe, catalog_before FROM orch.journal WHERE ${this.at(step)}`,
     );
-    const row = answer?.rows[0];
-    if (!Buffer.isBuffer(row?.['catalog_before'])) throw new Error(`no probe of statement ${step}`);
-    return {
-      catalog: parseCatalog(gunzipSync(row['catalog_before']).toString('utf8')),
-      invalid: row['probe'] as readonly InvalidIndex[],
-    };
+    return readProbe(answer?.rows[0] ?? {});
   }
 
   private at(step: number): string {

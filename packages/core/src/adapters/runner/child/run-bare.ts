@@ -11,7 +11,7 @@ import { asText, keepAnswers, writeAnswers } from './journal-result.ts';
 import type { KeptAnswer } from './journal-result.ts';
 import type { SentStatement } from './knex-bridge.ts';
 import { aboutStep } from './load-revision.ts';
-import { takeProbe } from './probe.ts';
+import { probe } from './probe.ts';
 import type { Job } from './run-in-transaction.ts';
 
 /** A statement that the server runs only outside a transaction, as the n-th of its revision. */
@@ -30,7 +30,7 @@ export async function runBare(call: BareCall): Promise<readonly KeptAnswer[]> {
   const { job, journal, step, statement } = call;
   const { session } = job.bench;
   const kind = await readBareStatement(statement.sql);
-  const before = await takeProbe(session);
+  const before = await probe(session);
   await journal.begin(step, statement, before);
   await session.send(limitsFor(job, kind));
   let answers: readonly KeptAnswer[];
@@ -58,7 +58,7 @@ export async function finishBare(call: BareCall, row: JournalRow): Promise<reado
   const { job, journal, step, statement } = call;
   const kind = await readBareStatement(statement.sql);
   const before = await journal.before(step);
-  const decision = decideInFlight(kind, before, await takeProbe(job.bench.session));
+  const decision = decideInFlight(kind, before, await probe(job.bench.session));
   const isSpoilt = row.failure !== null && decision.kind === 'done';
   if (decision.kind === 'undecided' || isSpoilt) {
     throw undecided(aboutStep(job.step), {
@@ -82,10 +82,10 @@ async function cleanUp(call: BareCall, kind: BareStatement, error: unknown): Pro
   const { job, journal, step } = call;
   const { session } = job.bench;
   const before = await journal.before(step);
-  let decision = decideInFlight(kind, before, await takeProbe(session));
+  let decision = decideInFlight(kind, before, await probe(session));
   if (decision.kind === 'cleanAndRedo') {
     await dropLeftovers(job, decision.leftovers);
-    decision = decideInFlight(kind, before, await takeProbe(session));
+    decision = decideInFlight(kind, before, await probe(session));
   }
   const isUntouched = decision.kind === 'redo' && kind.kind !== 'dropIndex';
   if (isUntouched) await journal.forget(step);
@@ -106,7 +106,7 @@ async function requireValid(
   { job, journal, step }: BareCall,
   kind: Extract<BareStatement, { kind: 'createIndex' }>,
 ): Promise<void> {
-  const { invalid } = await takeProbe(job.bench.session);
+  const { invalid } = await probe(job.bench.session);
   const broken = invalid.find(
     ({ table, name }) => table === kind.table && (kind.index === null || name === kind.index),
   );
