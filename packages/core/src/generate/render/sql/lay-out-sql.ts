@@ -31,6 +31,8 @@ interface Piece {
   readonly token: SqlToken;
   readonly text: string;
   readonly gap: '' | ' ' | '\n';
+  /** How far the server indents it when it begins a line. */
+  readonly indent: number;
 }
 
 function toPieces(tokens: readonly SqlToken[], sql: string): readonly Piece[] {
@@ -39,7 +41,8 @@ function toPieces(tokens: readonly SqlToken[], sql: string): readonly Piece[] {
     // `AS` and two spaces begin the query that the server prints for a view.
     const isLine = before.includes('\n') || (before === '  ' && tokens[index - 1]?.text === 'AS');
     const gap = before === '' ? '' : isLine ? '\n' : ' ';
-    return { token, text: textOf(token), gap };
+    const indent = before.length - before.lastIndexOf('\n') - 1;
+    return { token, text: textOf(token), gap, indent };
   });
 }
 
@@ -50,7 +53,9 @@ function textOf(token: SqlToken): string {
 }
 
 const clauses = new Set(
-  `ADD ALTER USING WHERE BEFORE AFTER INSTEAD EXECUTE FOR REFERENCES PARTITION INHERITS`.split(' '),
+  `ADD ALTER EXCLUDE USING WHERE BEFORE AFTER INSTEAD EXECUTE FOR REFERENCES PARTITION INHERITS`.split(
+    ' ',
+  ),
 );
 
 /** Breaks a long statement of one line: the items of its first list, or else its clauses. */
@@ -83,9 +88,11 @@ function breakClauses(pieces: readonly Piece[]): readonly Piece[] {
     if (token.text === '(') depth += 1;
     if (token.text === ')') depth -= 1;
     const next = pieces[index + 1];
+    const previous = pieces[index - 1]?.token.text;
     const isClause =
       token.kind === 'word' && (clauses.has(token.text) || isPair(token, next, 'WITH CHECK'));
-    const breaks = isClause && depth === 0 && index > 2 && !isPair(token, next, 'PARTITION OF');
+    const isKept = isPair(token, next, 'PARTITION OF') || previous === 'EXCLUDE';
+    const breaks = isClause && depth === 0 && index > 2 && !isKept;
     return breaks ? { ...piece, gap: '\n' } : piece;
   });
 }
@@ -98,12 +105,14 @@ function writeLines(pieces: readonly Piece[]): readonly SqlLine[] {
   const lines: SqlLine[] = [];
   const opened: number[] = [];
   const isQuery = /^(?:VIEW|MATERIALIZED|RULE|OR)$/.test(pieces[1]?.token.text ?? '');
+  let isBody = false;
   let indent = 0;
   let text = '';
   pieces.forEach((piece, index) => {
     if (index > 0 && piece.gap === '\n') {
       lines.push(...split(text));
-      indent = indentOf(piece, opened, isQuery);
+      isBody ||= piece.token.text === 'BEGIN';
+      indent = isBody ? piece.indent : indentOf(piece, opened, isQuery);
       text = ' '.repeat(indent);
     } else if (index > 0) {
       text += piece.gap;
@@ -115,17 +124,22 @@ function writeLines(pieces: readonly Piece[]): readonly SqlLine[] {
   return [...lines, ...split(text)];
 }
 
-const queryClauses =
-  /^(?:AS|SELECT|FROM|WHERE|GROUP|HAVING|ORDER|LIMIT|OFFSET|UNION|EXCEPT|INTERSECT|WITH|WINDOW|VALUES|LANGUAGE|RETURNS|SET|SECURITY|PARALLEL|IMMUTABLE|STABLE|STRICT|COST|ROWS|LEAKPROOF|WINDOW|SUPPORT|TRANSFORM|BEGIN|RETURN)$/;
+const queryClauses = new Set(
+  `AS SELECT FROM WHERE GROUP HAVING ORDER LIMIT OFFSET UNION EXCEPT INTERSECT WITH WINDOW VALUES
+   LANGUAGE RETURNS RETURN SET SECURITY PARALLEL IMMUTABLE STABLE STRICT COST ROWS LEAKPROOF
+   SUPPORT TRANSFORM`.split(/\s+/),
+);
+const joins = new Set(`JOIN LEFT RIGHT INNER FULL CROSS NATURAL`.split(' '));
 
+/** Clauses of a query stand below each other, what belongs to them a step to the right. */
 function indentOf({ token }: Piece, opened: readonly number[], isQuery: boolean): number {
   const outer = opened.at(-1);
   if (token.text === ')') return outer ?? 0;
   const base = outer === undefined ? 0 : outer + 2;
   if (!isQuery) return outer === undefined ? 2 : base;
-  if (token.kind === 'literal') return base;
-  if (queryClauses.test(token.text)) return base;
-  return /^(?:WHEN|ELSE)$/.test(token.text) ? base + 4 : base + 2;
+  if (token.kind === 'literal' || queryClauses.has(token.text)) return base;
+  if (joins.has(token.text)) return outer === undefined ? 2 : base;
+  return token.text === 'WHEN' || token.text === 'ELSE' ? base + 4 : base + 2;
 }
 
 /** A literal with line ends makes more lines, none of which may be indented. */

@@ -83,6 +83,11 @@ export class SqlReader {
     return this.fail();
   }
 
+  /** A name in quotes: no keyword can be taken for one. */
+  quotedName(): string {
+    return this.#tokens[this.#at]?.kind === 'quotedName' ? this.name() : this.fail();
+  }
+
   /** Takes a name when a comma or closing parenthesis follows it. */
   acceptLoneName(): string | null {
     const next = this.#tokens[this.#at + 1]?.text;

@@ -42,7 +42,8 @@ export function sqlTokens(sql: string): readonly SqlToken[] | null {
 function tokenAt(sql: string, at: number): readonly [SqlToken['kind'], number | null] {
   if (sql.startsWith('--', at)) return ['comment', endOf(lineComment, sql, at)];
   if (sql.startsWith('/*', at)) return ['comment', endOfBlockComment(sql, at)];
-  const literal = endOf(escapeLiteral, sql, at) ?? endOf(plainLiteral, sql, at);
+  if (/^[eE]'/.test(sql.slice(at, at + 2))) return ['literal', endOf(escapeLiteral, sql, at)];
+  const literal = endOf(plainLiteral, sql, at);
   if (literal !== null) return ['literal', literal];
   if (sql[at] === "'") return ['literal', null];
   if (sql[at] === '"') return ['quotedName', endOf(quotedName, sql, at)];

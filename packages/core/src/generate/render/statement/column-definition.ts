@@ -15,7 +15,7 @@ export interface ColumnDefinition {
 
 /** Reads `name type [COLLATE c] [GENERATED ...] [NOT NULL] [DEFAULT expression]`. */
 export function readColumnDefinition(reader: SqlReader): ColumnDefinition {
-  const name = reader.name();
+  const name = reader.quotedName();
   const type = reader.textUntil('COLLATE', 'GENERATED', 'NOT', 'DEFAULT', 'CONSTRAINT');
   const collation = reader.accept('COLLATE')
     ? reader.textUntil('GENERATED', 'NOT', 'DEFAULT', 'CONSTRAINT')
