@@ -13,8 +13,9 @@ import { resolveConnection, openSession, closeSession } from '@orch/core/adapter
 const checkout = resolve(import.meta.dirname, '..');
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'orch-demo-')));
 const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-const gitEnvironment = {
+const demoEnvironment = {
   ...process.env,
+  PROD_DATABASE_URL: 'embedded:prod',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_AUTHOR_NAME: 'Demo',
@@ -67,13 +68,13 @@ function orch(...args: string[]): void {
   const result = spawnSync(
     process.execPath,
     [join(checkout, 'packages/cli/dist/main.js'), ...args],
-    { cwd: scratch, stdio: ['ignore', 'inherit', 'inherit'], env: gitEnvironment },
+    { cwd: scratch, stdio: ['ignore', 'inherit', 'inherit'], env: demoEnvironment },
   );
   if (result.status !== 0) throw new Error(`orch ${args[0]} ended with ${result.status}`);
 }
 
 function git(...args: string[]): void {
-  execFileSync('git', args, { cwd: scratch, env: gitEnvironment, stdio: 'ignore' });
+  execFileSync('git', args, { cwd: scratch, env: demoEnvironment, stdio: 'ignore' });
 }
 
 async function byHand(database: string, statements: readonly string[]): Promise<void> {

@@ -25,8 +25,12 @@ export async function tryGit(directory: string, args: readonly string[]): Promis
   const git = simpleGit({
     baseDir: directory,
     config: [...safeConfiguration],
-    // Set here to nothing: the settings themselves are what these switches guard against.
-    unsafe: { allowUnsafeFsMonitor: true, allowUnsafeHooksPath: true },
+    // The first two are set to nothing here; where the configuration of the user is, only the user says.
+    unsafe: {
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafeConfigPaths: true,
+    },
     allowEnvironment: allowedGitVariables,
     errors: (error, { exitCode, stdOut, stdErr }) => {
       if (exitCode === 0) return error;
