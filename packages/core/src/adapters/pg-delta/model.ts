@@ -3,6 +3,22 @@ import type { DependencyEdge, Fact, FactBase, Payload, StableId } from '@supabas
 
 export type { DependencyEdge, Fact, Payload, StableId };
 
+/** The id of a column, a default, a constraint, a trigger, a rule or a policy. */
+export type PartId = Extract<StableId, { schema: string; table: string; name: string }>;
+
+/** The id of a column. */
+export type ColumnId = PartId & { readonly kind: 'column' };
+
+/** The id of a sequence. */
+export type SequenceId = Extract<StableId, { schema: string; name: string; table?: never }> & {
+  readonly kind: 'sequence';
+};
+
+/** A column's id, if that is what it is. */
+export function isColumn(id: StableId | undefined): id is ColumnId {
+  return id?.kind === 'column';
+}
+
 /**
  * A schema in the engine's words, as a value that repairs can edit: its facts by encoded id and
  * the dependencies between them.

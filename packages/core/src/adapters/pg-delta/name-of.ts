@@ -1,4 +1,6 @@
 import type { StableId } from './model.ts';
+import { ownName } from './own-id.ts';
+import type { OwnId } from './own-id.ts';
 
 const words: Readonly<Record<string, string>> = {
   materializedView: 'materialized view',
@@ -16,7 +18,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** A kind in a person's words: `materialized view`. */
 export function kindWords(kind: string): string {
-  return words[kind] ?? kind;
+  return words[kind] ?? kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** An object's name as a person writes it: `recruits.cohort`, without the schema `public`. */
@@ -53,7 +55,7 @@ export function nameOf(id: StableId): string {
     case 'defaultPrivilege':
       return `of ${id.role} to ${id.grantee}`;
     case 'extensionIntent':
-      return id.key;
+      return ownNameOf(id);
     default:
       return 'schema' in id ? qualified(id.schema, id.name) : id.name;
   }
@@ -61,4 +63,13 @@ export function nameOf(id: StableId): string {
 
 function qualified(schema: string, name: string): string {
   return schema === 'public' ? name : `${schema}.${name}`;
+}
+
+/** A comment's own name is the key of its target. */
+function ownNameOf(id: OwnId): string {
+  const [first = '', ...rest] = ownName(id);
+  if (id.intentKind === 'ownComment') return first.replace(/^comment:[^:]*:(?:public\.)?/, '');
+  return rest.length === 0 || first === 'public'
+    ? rest.join('.') || first
+    : [first, ...rest].join('.');
 }

@@ -2,17 +2,17 @@
 export interface OwnKind {
   /** Where it comes among changes that need no order; the engine's tables are 4, views 12. */
   readonly weight: number;
-  /** Whether it is a property of its parent rather than an object. */
-  readonly isSetting: boolean;
+  /** What a property of its parent is called; null for an object. */
+  readonly setting: string | null;
   /** The lock on its table. */
   readonly lock: 'none' | 'shareUpdateExclusive' | 'accessExclusive';
 }
 
-const object = (weight: number): OwnKind => ({ weight, isSetting: false, lock: 'none' });
+const object = (weight: number): OwnKind => ({ weight, setting: null, lock: 'none' });
 
-const setting = (weight: number, lock: OwnKind['lock']): OwnKind => ({
+const setting = (words: string, weight: number, lock: OwnKind['lock']): OwnKind => ({
   weight,
-  isSetting: true,
+  setting: words,
   lock,
 });
 
@@ -31,18 +31,17 @@ export const ownKinds: Readonly<Record<string, OwnKind>> = {
   textSearchDictionary: object(8),
   textSearchConfiguration: object(9),
   statistics: object(15),
-  statisticsTarget: setting(16, 'shareUpdateExclusive'),
-  dictionaryOptions: setting(16, 'none'),
-  columnStorage: setting(8, 'accessExclusive'),
-  columnCompression: setting(8, 'accessExclusive'),
-  columnStatistics: setting(8, 'shareUpdateExclusive'),
-  columnOptions: setting(8, 'shareUpdateExclusive'),
-  viewDefault: setting(13, 'accessExclusive'),
-  population: setting(16, 'accessExclusive'),
-  clustering: setting(16, 'shareUpdateExclusive'),
-  indexStatistics: setting(16, 'shareUpdateExclusive'),
-  sequencePersistence: setting(4, 'accessExclusive'),
-  typedTable: setting(8, 'accessExclusive'),
-  toastOptions: setting(8, 'shareUpdateExclusive'),
-  ownComment: setting(18, 'none'),
+  statisticsTarget: setting('the target of statistics', 16, 'shareUpdateExclusive'),
+  columnStorage: setting('the storage of column', 8, 'accessExclusive'),
+  columnCompression: setting('the compression of column', 8, 'accessExclusive'),
+  columnStatistics: setting('the statistics target of column', 8, 'shareUpdateExclusive'),
+  columnOptions: setting('the options of column', 8, 'shareUpdateExclusive'),
+  viewDefault: setting('the default of column', 13, 'accessExclusive'),
+  population: setting('the population of materialized view', 16, 'accessExclusive'),
+  clustering: setting('the clustering index', 16, 'shareUpdateExclusive'),
+  indexStatistics: setting('the statistics targets of index', 16, 'shareUpdateExclusive'),
+  sequencePersistence: setting('the persistence of sequence', 4, 'accessExclusive'),
+  typedTable: setting('the type of table', 8, 'accessExclusive'),
+  toastOptions: setting('the TOAST options of table', 8, 'shareUpdateExclusive'),
+  ownComment: setting('the comment on', 18, 'none'),
 };

@@ -10,8 +10,8 @@ type LockClass = NonNullable<ReturnType<KindRules['create']>[number]['lockClass'
 /** How the engine plans orch's own facts. */
 export function ownRules(): Rules {
   const rules = new Map<string, KindRules>();
-  for (const [kind, { weight, isSetting, lock }] of Object.entries(ownKinds)) {
-    rules.set(`orch\u0000${kind}`, rulesOf(weight, isSetting, lock));
+  for (const [kind, { weight, setting, lock }] of Object.entries(ownKinds)) {
+    rules.set(`orch\u0000${kind}`, rulesOf(weight, setting !== null, lock));
   }
   return rules;
 }
@@ -20,7 +20,8 @@ function rulesOf(weight: number, isSetting: boolean, lockClass: LockClass): Kind
   return {
     weight,
     metadata: isSetting,
-    create: (fact) => [...statements(fact.payload, 'make'), ...statements(fact.payload, '_then')].map((sql) => ({
+    create: (fact) =>
+      [...statements(fact.payload, 'make'), ...statements(fact.payload, '_then')].map((sql) => ({
         sql,
         lockClass,
       })),

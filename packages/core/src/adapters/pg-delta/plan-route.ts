@@ -24,10 +24,20 @@ export function prepareModel(model: Model): Model {
 export function planRoute(from: Model, to: Model): Route {
   const ends = { from, to };
   const mid = repairs.reduce((state, { stopOver }) => stopOver?.(ends, state) ?? state, from);
-  const parts = mid === from ? [ends] : [{ from, to: mid }, { from: mid, to }];
+  const parts =
+    mid === from
+      ? [ends]
+      : [
+          { from, to: mid },
+          { from: mid, to },
+        ];
   const routes = parts.map(planPart);
+  const planned = routes.flatMap(({ actions }) => actions);
   return {
-    actions: routes.flatMap(({ actions }) => actions),
+    actions: repairs.reduce<readonly Action[]>(
+      (state, { finish }) => finish?.(state, ends) ?? state,
+      planned,
+    ),
     candidates: routes.flatMap(({ candidates }) => candidates),
   };
 }

@@ -1,10 +1,14 @@
 import { plan } from '@supabase/pg-delta/plan';
-import type { Action, Plan } from '@supabase/pg-delta/plan';
+import type { Action as EngineAction, Plan } from '@supabase/pg-delta/plan';
 import type { Model } from './model.ts';
 import { ownRules } from './own-rules.ts';
 import { toFactBase } from './model.ts';
 
-export type { Action };
+/** One statement with what it makes, needs and takes away. */
+export interface Action extends EngineAction {
+  /** What it does, where the statement does not tell. */
+  readonly words?: string;
+}
 
 /** A drop and an add that the engine takes for one object, by its content. */
 export type EngineCandidate = Plan['renameCandidates'][number];

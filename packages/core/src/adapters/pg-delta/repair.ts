@@ -23,4 +23,6 @@ export interface Repair {
   readonly align?: (ends: Ends) => Ends;
   /** Edits what the engine planned between the ends that it was given. */
   readonly mend?: (actions: readonly Action[], ends: Ends) => readonly Action[];
+  /** Edits the actions of the whole way. */
+  readonly finish?: (actions: readonly Action[], ends: Ends) => readonly Action[];
 }

@@ -24,10 +24,10 @@ export function withoutArguments(signature: string): string {
   return signature;
 }
 
-/** `public.>>>(integer,integer)` as `OPERATOR(public.>>>)`; without a schema it is the server's own. */
+/** `public.>>>(integer,integer)` as `public.>>>`; without a schema it is the server's own. */
 export function operatorName(signature: string): string {
   const name = withoutArguments(signature);
-  return name.includes('.') ? `OPERATOR(${name})` : `OPERATOR(pg_catalog.${name})`;
+  return name.includes('.') ? name : `pg_catalog.${name}`;
 }
 
 /** The argument list of a signature, with its parentheses. */

@@ -1,4 +1,6 @@
 import type { StableId } from './model.ts';
+import { ownKinds } from './own-kinds.ts';
+import type { OwnId } from './own-id.ts';
 import { kindWords, nameOf } from './name-of.ts';
 import type { Action } from './plan-stage.ts';
 
@@ -26,6 +28,8 @@ const alterations: readonly (readonly [RegExp, (subject: string) => string])[] =
 
 /** What an action does, in a person's words: `add column recruits.cohort`. */
 export function summarise(action: Action, subject: StableId): string {
+  if (action.words !== undefined) return action.words;
+  if (subject.kind === 'extensionIntent') return summariseOwn(action, subject);
   const named = `${kindWords(subject.kind)} ${nameOf(subject)}`;
   if (subject.kind === 'comment') return `comment on ${nameOf(subject)}`;
   if (subject.kind === 'default') return summariseDefault(action, nameOf(subject));
@@ -43,4 +47,10 @@ function summariseDefault(action: Action, column: string): string {
   return action.verb === 'drop'
     ? `drop the default of column ${column}`
     : `set the default of column ${column}`;
+}
+
+function summariseOwn({ verb }: Action, subject: OwnId): string {
+  const setting = ownKinds[subject.intentKind]?.setting ?? null;
+  if (setting === null) return `${verb} ${kindWords(subject.intentKind)} ${nameOf(subject)}`;
+  return `${verb === 'drop' ? 'reset' : 'set'} ${setting} ${nameOf(subject)}`;
 }

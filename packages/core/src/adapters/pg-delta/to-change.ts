@@ -17,8 +17,8 @@ const locks: Readonly<Record<Action['lockClass'], LockName>> = {
 export function toChange(action: Action, names: FactNames): Change {
   const subject = subjectOf(action);
   return {
-    verb: / RENAME /.test(action.sql) && action.verb === 'alter' ? 'rename' : action.verb,
-    sql: action.sql,
+    verb: action.verb === 'alter' && isRename.test(action.sql) ? 'rename' : action.verb,
+    sql: withoutSemicolon(action.sql),
     summary: summarise(action, subject),
     subject: names(subject),
     produces: keys(action.produces, names),
@@ -27,13 +27,28 @@ export function toChange(action: Action, names: FactNames): Change {
     commitAfter: action.transactionality === 'commitBoundaryAfter',
     losesData: action.dataLoss === 'destructive',
     rewritesTable: action.rewriteRisk,
-    lock: locks[action.lockClass],
+    lock: lockOf(action),
   };
 }
 
-/** What an action is about: what it makes, else what it takes away, else what it changes. */
+const isRename = / RENAME (?:COLUMN |CONSTRAINT |ATTRIBUTE )?(?:"(?:[^"]|"")*" )?TO "/;
+
+/** The engine gives the lock of a type for the tables that are changed with it. */
+function lockOf({ sql, lockClass }: Action): LockName {
+  return lockClass === 'none' && sql.startsWith('ALTER TABLE ')
+    ? 'ACCESS EXCLUSIVE'
+    : locks[lockClass];
+}
+
+/** The server ends definitions of views and functions with a semicolon or a line break. */
+function withoutSemicolon(sql: string): string {
+  return sql.replace(/[\s;]+$/, '');
+}
+
+/** What an action is about: what it changes, what it makes, else what it takes away. */
 export function subjectOf(action: Action): StableId {
-  const subject = action.produces[0] ?? action.destroys[0] ?? action.consumes[0];
+  const [changed] = action.verb === 'alter' ? action.consumes : [];
+  const subject = changed ?? action.produces[0] ?? action.destroys[0] ?? action.consumes[0];
   if (subject === undefined) throw new Error(`an action about nothing: ${action.sql}`);
   return subject;
 }

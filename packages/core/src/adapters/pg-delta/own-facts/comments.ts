@@ -85,7 +85,9 @@ function placeOf(comment: Fact, { model, catalog }: OwnSource): Place | null {
     }
     default: {
       const words = plainKinds[kind];
-      return words === undefined ? null : { address: `${words} ${quotePath(...name)}`, parent: own };
+      return words === undefined
+        ? null
+        : { address: `${words} ${quotePath(...name)}`, parent: own };
     }
   }
 }

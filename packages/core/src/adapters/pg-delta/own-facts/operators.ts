@@ -15,7 +15,7 @@ export const operators: OwnFamily = ({ catalog }) =>
     const operator = `${quoteName(schema)}.${symbol}`;
     const reference = (property: string) => {
       const other = textOrNull(value[property]);
-      return other === null ? null : operatorName(other);
+      return other === null ? null : `OPERATOR(${operatorName(other)})`;
     };
     const parts = [
       `FUNCTION = ${withoutArguments(routine)}`,

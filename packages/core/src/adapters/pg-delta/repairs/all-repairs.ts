@@ -1,7 +1,21 @@
 import type { Repair } from '../repair.ts';
+import { changedDefaults } from './changed-defaults.ts';
 import { collationChanges } from './collation-changes.ts';
+import { enumValues } from './enum-values.ts';
+import { identityColumns } from './identity-columns.ts';
 import { partitionedIndexes } from './partitioned-indexes.ts';
 import { retypedColumns } from './retyped-columns.ts';
+import { sequencePositions } from './sequence-positions.ts';
+import { tightenedRanges } from './tightened-ranges.ts';
 
 /** Every repair, in the order in which it is applied. */
-export const repairs: readonly Repair[] = [collationChanges, partitionedIndexes, retypedColumns];
+export const repairs: readonly Repair[] = [
+  collationChanges,
+  partitionedIndexes,
+  identityColumns,
+  changedDefaults,
+  retypedColumns,
+  tightenedRanges,
+  sequencePositions,
+  enumValues,
+];

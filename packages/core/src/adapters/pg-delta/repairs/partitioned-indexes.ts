@@ -14,6 +14,9 @@ function onAllPartitions(fact: Fact, model: Model): Fact {
   if (fact.id.kind !== 'index' || fact.parent === undefined) return fact;
   const table = factOf(model, fact.parent);
   if (table === undefined || textOf(table.payload, 'partitionKey') === '') return fact;
-  const def = textOf(fact.payload, 'def').replace(/^(CREATE (?:UNIQUE )?INDEX .*? ON) ONLY /, '$1 ');
+  const def = textOf(fact.payload, 'def').replace(
+    /^(CREATE (?:UNIQUE )?INDEX .*? ON) ONLY /,
+    '$1 ',
+  );
   return { ...fact, payload: { ...fact.payload, def } };
 }

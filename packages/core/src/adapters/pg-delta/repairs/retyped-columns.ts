@@ -1,6 +1,6 @@
 import { baseType, conversionBetween } from '../casts.ts';
-import type { DependencyEdge, Fact, Model, StableId } from '../model.ts';
-import { factOf, keyOf, textOf, withoutFacts } from '../model.ts';
+import type { ColumnId, DependencyEdge, Fact, Model } from '../model.ts';
+import { factOf, isColumn, keyOf, textOf, withoutFacts } from '../model.ts';
 import type { Action } from '../plan-stage.ts';
 import type { Ends, Repair } from '../repair.ts';
 import { ownId } from '../own-id.ts';
@@ -16,8 +16,7 @@ import { takeOut } from '../take-out.ts';
  */
 export const retypedColumns: Repair = {
   stopOver: (ends, mid) => takeOut(mid, obstacles(ends)),
-  // A default that is not in the present schema is set by a statement of its own, in order. The
-  // storage of a column goes back to the new type's, so that it is set again too.
+  // The storage of a column goes back to the new type's, so that it is set again.
   align: (ends) => ({ ...ends, from: withoutFacts(ends.from, lostWithType(ends)) }),
   mend: (actions, ends) => actions.flatMap((action) => mendAction(action, ends)),
 };
@@ -86,7 +85,6 @@ function lostWithType(ends: Ends): ReadonlySet<string> {
   for (const { from } of retyped(ends).values()) {
     if (from.id.kind !== 'column') continue;
     const { schema, table, name } = from.id;
-    lost.add(keyOf({ kind: 'default', schema, table, name }));
     lost.add(keyOf(ownId('columnStorage', [schema, table, name])));
     lost.add(keyOf(ownId('columnCompression', [schema, table, name])));
   }
@@ -95,13 +93,11 @@ function lostWithType(ends: Ends): ReadonlySet<string> {
 
 function mendAction(action: Action, ends: Ends): readonly Action[] {
   const column = action.consumes[0];
-  if (action.verb !== 'alter' || column?.kind !== 'column') return [action];
+  if (action.verb !== 'alter' || !isColumn(column)) return [action];
   if (action.sql.endsWith(' DROP DEFAULT')) return hasDefault(ends.from, column) ? [action] : [];
   if (/ ALTER COLUMN "(?:[^"]|"")*" SET DEFAULT /.test(action.sql)) return [];
   return [withConversion(action, column, ends)];
 }
-
-type ColumnId = Extract<StableId, { schema: string; table: string; name: string }>;
 
 function hasDefault(model: Model, { schema, table, name }: ColumnId): boolean {
   return factOf(model, { kind: 'default', schema, table, name }) !== undefined;
