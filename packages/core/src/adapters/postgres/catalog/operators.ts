@@ -68,9 +68,9 @@ function membersSql(catalog: 'pg_opfamily' | 'pg_opclass', oid: string): string 
       and d.refclassid = '${catalog}'::regclass and d.refobjid = ${oid})`;
   return `json_build_object(
     'operators', (select json_agg(json_build_array(a.amopstrategy, a.amopopr::regoperator::text,
-        a.amoppurpose, nullif(f.opfname, '')) order by a.amopstrategy,
+        a.amoppurpose, nullif(sorting.opfname, '')) order by a.amopstrategy,
         a.amopopr::regoperator::text collate "C")
-      from pg_amop a left join pg_opfamily f on f.oid = a.amopsortfamily
+      from pg_amop a left join pg_opfamily sorting on sorting.oid = a.amopsortfamily
       where ${depends('pg_amop', 'a.oid')}),
     'functions', (select json_agg(json_build_array(a.amprocnum, a.amproc::regprocedure::text,
         format_type(a.amproclefttype, null), format_type(a.amprocrighttype, null))
