@@ -140,7 +140,7 @@ try {
 } finally {
   spawnSync(
     process.execPath,
-    [join(checkout, 'packages/cli/dist/main.js'), 'db', 'stop', '--remove'],
+    [join(checkout, 'packages/cli/dist/main.js'), 'db', 'stop', '--delete-data', '--yes'],
     {
       cwd: scratch,
       stdio: 'ignore',
