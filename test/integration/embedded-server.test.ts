@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { isAlive } from '../../packages/core/src/adapters/embedded/operating-system.ts';
-import { removeServer } from '../../packages/core/src/adapters/embedded/remove-server.ts';
 import { findHome } from '../../packages/core/src/adapters/embedded/server-home.ts';
 import type { ServerHome } from '../../packages/core/src/adapters/embedded/server-home.ts';
 import { startServer } from '../../packages/core/src/adapters/embedded/start-server.ts';
@@ -25,13 +34,12 @@ const settings = { fsync: 'off' };
 describe('the embedded server', () => {
   let root: string;
 
-  beforeEach(async () => {
+  before(async () => {
     root = await embeddedProject();
   });
 
-  afterEach(async () => {
-    await removeServer(root);
-  });
+  /** A project that no server was started in. */
+  const freshProject = embeddedProject;
 
   async function killServer(pid: number): Promise<void> {
     process.kill(pid, 'SIGKILL');
@@ -44,15 +52,16 @@ describe('the embedded server', () => {
 
   it('starts on first use of a database, and keeps its rows over a stop and a start', async () => {
     const first = await resolveConnection('embedded:shop', root);
-    await query(first, 'CREATE TABLE t AS SELECT 42 AS answer');
+    await query(first, 'CREATE TABLE answers AS SELECT 42 AS answer');
     expect(await stopServer(root)).to.equal(true);
     expect(await stopServer(root)).to.equal(false);
     const second = await resolveConnection('embedded:shop', root);
-    expect(await query(second, 'SELECT answer FROM t')).to.deep.equal([{ answer: 42 }]);
+    expect(await query(second, 'SELECT answer FROM answers')).to.deep.equal([{ answer: 42 }]);
     expect(second.label).to.equal('embedded:shop');
   });
 
   it('keeps its port and its process between two uses', async () => {
+    await stopServer(root);
     const first = await startServer(root, { settings });
     const second = await startServer(root, { settings });
     expect([first.started, second.started]).to.deep.equal([true, false]);
@@ -103,6 +112,7 @@ describe('the embedded server', () => {
 
   it('keeps no password of ours in its environment', async function () {
     if (process.platform !== 'linux') this.skip();
+    await stopServer(root);
     process.env['ORCH_CANARY'] = 'canary-in-the-environment';
     const { pid } = await startServer(root, { settings });
     delete process.env['ORCH_CANARY'];
@@ -197,6 +207,7 @@ describe('the embedded server', () => {
   });
 
   it('initialises again over what an interrupted initialisation left', async () => {
+    const root = await freshProject();
     const folder = join(root, '.orch', 'postgres');
     await mkdir(join(folder, 'data', 'base'), { recursive: true });
     await writeFile(join(folder, 'data', 'PG_VERSION'), '18\n');
@@ -219,10 +230,12 @@ describe('the embedded server', () => {
   it('never touches the data of another major version', async () => {
     const { home } = await startServer(root, { settings });
     await stopServer(root);
+    const version = await readFile(join(home.data, 'PG_VERSION'), 'utf8');
     await writeFile(join(home.data, 'PG_VERSION'), '12\n');
     const error = await rejection(startServer(root, { settings }));
     expect(error).to.have.property('code', 'EMBEDDED.OTHER_MAJOR');
     expect(await readdir(home.data)).to.include('base');
+    await writeFile(join(home.data, 'PG_VERSION'), version);
   });
 
   it('takes over the lock of a process that is gone, and of a reused process number', async () => {
@@ -250,6 +263,7 @@ describe('the embedded server', () => {
   });
 
   it('starts once when several processes use it at the same time', async () => {
+    const root = await freshProject();
     const script = `
       import { resolveConnection } from ${JSON.stringify(new URL('../../packages/core/src/adapters/postgres/connect.ts', import.meta.url).href)};
       const target = await resolveConnection('embedded:shop', process.argv[1]);
@@ -273,6 +287,7 @@ describe('the embedded server', () => {
   });
 
   it('outlives a killed first start and starts the next time', async () => {
+    const root = await freshProject();
     const script = `
       import { startServer } from ${JSON.stringify(new URL('../../packages/core/src/adapters/embedded/start-server.ts', import.meta.url).href)};
       await startServer(process.argv[1]);
@@ -295,6 +310,7 @@ describe('the embedded server', () => {
   });
 
   it('refuses names that cannot be a database of its own', async () => {
+    const root = await freshProject();
     for (const name of [
       '',
       'a'.repeat(64),
@@ -309,6 +325,34 @@ describe('the embedded server', () => {
       expect(error, name).to.have.property('code', 'EMBEDDED.INVALID_NAME');
     }
     expect(await findHome(root)).to.equal(null);
+  });
+
+  it('is not shared by a copy of the project', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const original = await embeddedProject(0o700);
+    const { home } = await startServer(original, { settings });
+    const copy = await embeddedProject(0o700);
+    await cp(join(original, '.orch'), join(copy, '.orch'), { recursive: true });
+    expect(await findHome(copy)).to.equal(null);
+    expect((await findHome(original))?.folder).to.equal(home.folder);
+  });
+
+  it('says whose the data is when it belongs to another user', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    await startServer(root, { settings });
+    const script = `
+      import { startServer } from ${JSON.stringify(new URL('../../packages/core/src/adapters/embedded/start-server.ts', import.meta.url).href)};
+      try { await startServer(process.argv[1]); } catch (error) { process.stdout.write(String(error.code)); }
+    `;
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', script, root],
+      { stdio: ['ignore', 'pipe', 'inherit'], uid: 65533, gid: 65533 },
+    );
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await once(child, 'close');
+    expect(output).to.equal('EMBEDDED.OTHER_OWNER');
   });
 
   it('runs for root in a project that only root can enter', async function () {

@@ -10,6 +10,12 @@ import type { ServerHome } from './server-home.ts';
 /** The superuser of every embedded server. */
 export const superuser = 'postgres';
 
+/** As whom a data directory is made, and whether it has to survive a crash of the machine. */
+export interface Initialisation {
+  readonly account: ServerAccount | null;
+  readonly durable: boolean;
+}
+
 /**
  * Makes the data directory unless there is one. It is initialised under another name and renamed,
  * so that one that exists is complete; leftovers of an interrupted initialisation are removed, and
@@ -20,7 +26,7 @@ export const superuser = 'postgres';
 export async function ensureDataDirectory(
   home: ServerHome,
   binaries: ServerBinaries,
-  account: ServerAccount | null,
+  { account, durable }: Initialisation,
 ): Promise<void> {
   await removeLeftovers(home);
   const version = await versionOf(home.data);
@@ -29,7 +35,7 @@ export async function ensureDataDirectory(
     return;
   }
   await moveAside(home.data);
-  await initialise(home, binaries, account);
+  await initialise(home, binaries, { account, durable });
 }
 
 /**
@@ -85,7 +91,7 @@ async function moveAside(data: string): Promise<void> {
 async function initialise(
   home: ServerHome,
   binaries: ServerBinaries,
-  account: ServerAccount | null,
+  { account, durable }: Initialisation,
 ): Promise<void> {
   const suffix = randomBytes(4).toString('hex');
   const data = `${home.data}.new.${suffix}`;
@@ -100,7 +106,7 @@ async function initialise(
   for (const locale of ['C.UTF-8', 'C']) {
     const { exitCode, output, failure } = await runProgram(
       binaries.initdb,
-      initdbArguments(data, passwordFile, locale),
+      [...initdbArguments(data, passwordFile, locale), ...(durable ? [] : ['--no-sync'])],
       account,
     );
     if (exitCode === 0) break;

@@ -91,7 +91,9 @@ export function initdbFailed(output: string): OrchError {
   return embeddedFailure(
     'EMBEDDED.INITDB_FAILED',
     `initdb failed: ${lastLine(output)}`,
-    'correct what initdb names, then run the command again',
+    /could not look up effective user/.test(output)
+      ? 'add the user to /etc/passwd (PostgreSQL asks for its name), or connect to a server of your own'
+      : 'correct what initdb names, then run the command again',
     { output: redact(output) },
   );
 }

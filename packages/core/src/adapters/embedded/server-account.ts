@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { otherOwner } from './errors.ts';
 import { ownUserId } from './operating-system.ts';
 import type { ServerAccount } from './operating-system.ts';
 
@@ -21,18 +20,12 @@ export async function chooseAccount(): Promise<ServerAccount | null> {
 /**
  * The user that runs the server on a data directory that exists: its owner, since PostgreSQL
  * accepts no other. Null when that is the present user.
- *
- * @throws OrchError `EMBEDDED.OTHER_OWNER` when orch is neither that user nor root
  */
 export async function accountOf(data: string): Promise<ServerAccount | null> {
-  const own = ownUserId();
-  if (own === null) return null;
+  const chosen = await chooseAccount();
+  if (chosen === null) return null;
   const { uid, gid } = await stat(data);
-  if (uid === own && own !== 0) return null;
-  if (own !== 0) throw otherOwner(data, uid);
-  const account = await chooseAccount();
-  if (uid === 0 || uid === account?.uid) return account;
-  return { name: `user ${uid}`, uid, gid };
+  return uid === 0 || uid === chosen.uid ? chosen : { name: `user ${uid}`, uid, gid };
 }
 
 /** The accounts of a passwd(5) file, without root's; negative ids count from the top. */

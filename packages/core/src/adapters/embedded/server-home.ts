@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { noFolder } from './errors.ts';
+import { noFolder, otherOwner } from './errors.ts';
 import { canEnter } from './folder-access.ts';
 import { isWindows, ownPid, ownUserId } from './operating-system.ts';
 import type { ServerAccount } from './operating-system.ts';
@@ -28,12 +28,19 @@ export interface ServerHome {
   readonly lock: string;
 }
 
-/** The home that a project has, wherever it is; null when it never had one. */
+/**
+ * The home that a project has, wherever it is; null when it never had one.
+ *
+ * @throws OrchError `EMBEDDED.OTHER_OWNER` when another user's data is there and orch is not root
+ */
 export async function findHome(root: string): Promise<ServerHome | null> {
   const recorded = await readRecord(root);
   const folders = await candidateFolders(root);
   for (const folder of recorded === null ? folders : [recorded, ...folders]) {
-    if (await exists(join(folder, 'data'))) return homeIn(await realpath(folder));
+    const owner = await ownerOf(join(folder, 'data'));
+    if (owner === null) continue;
+    if (!isWindows && ownUserId() !== 0 && owner !== ownUserId()) throw otherOwner(folder, owner);
+    return homeIn(await realpath(folder));
   }
   return null;
 }
@@ -159,7 +166,7 @@ async function readRecord(root: string): Promise<string | null> {
     if (typeof value.home !== 'string') return null;
     if (!isAbsolute(value.home)) return join(root, value.home);
     const project = 'project' in value && typeof value.project === 'string' ? value.project : '';
-    const copied = project !== (await realpath(root)) && (await exists(project));
+    const copied = project !== (await realpath(root)) && (await ownerOf(project)) !== null;
     return copied ? null : value.home;
   } catch (error) {
     if (error instanceof SyntaxError || isMissing(error)) return null;
@@ -167,12 +174,11 @@ async function readRecord(root: string): Promise<string | null> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+async function ownerOf(path: string): Promise<number | null> {
   try {
-    await stat(path);
-    return true;
+    return (await stat(path)).uid;
   } catch (error) {
-    if (isMissing(error)) return false;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

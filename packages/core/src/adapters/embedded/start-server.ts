@@ -50,11 +50,12 @@ export async function startServer(
     if (other !== null) return { ...other, started: false };
 
     const binaries = await findBinaries(account, options.binFolder);
-    await ensureDataDirectory(home, binaries, account);
+    const settings = options.settings ?? {};
+    const durable = settings['fsync'] !== 'off';
+    await ensureDataDirectory(home, binaries, { account, durable });
     await mendPostmasterFile(home.data);
     await endOrphans(home);
     await ensurePassword(home, binaries, account);
-    const settings = options.settings ?? {};
     await launchServer({ home, binaries, account, settings, timeoutMs });
     const started = await findRunning(home);
     if (started === null) throw startFailed('it ended again at once', home.log);
