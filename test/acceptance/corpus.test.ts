@@ -19,7 +19,8 @@ describe('the acceptance corpus', () => {
     for (const { refusal } of refused) expect(refusal).to.match(/^GENERATE\.[A-Z_]+$/);
   });
 
-  it('loads into the server', async () => {
+  it('loads into the server', async function () {
+    this.timeout(180_000);
     const { loaded, defects } = await checkCorpus(await createDatabase('corpus'), corpus);
     expect(defects).to.deep.equal([]);
     expect(loaded.length).to.be.at.least(130);
