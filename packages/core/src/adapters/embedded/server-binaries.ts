@@ -130,7 +130,7 @@ async function copyOnce(native: string, copy: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return isOwnFolder(copy);
+    return await isOwnFolder(copy);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -88,13 +88,15 @@ function readParameters(query: string): ReadonlyMap<string, string> {
  * Parameters of libpq, of `pg` and of hosting services. Those that orch sets itself
  * (`application_name`, `connect_timeout`, ...) are accepted and have no effect.
  */
-const knownParameters = new Set([
-  ...['host', 'port', 'user', 'password', 'dbname', 'options'],
-  ...['ssl', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation', 'uselibpqcompat'],
-  ...['application_name', 'fallback_application_name', 'client_encoding', 'connect_timeout'],
-  ...['channel_binding', 'keepalives', 'keepalives_idle', 'keepalives_interval', 'gssencmode'],
-  ...['target_session_attrs', 'schema', 'connection_limit', 'pool_timeout', 'statement_timeout'],
-]);
+const knownParameters: ReadonlySet<string> = new Set(
+  (
+    'host port user password dbname options ' +
+    'ssl sslmode sslrootcert sslcert sslkey sslnegotiation uselibpqcompat ' +
+    'application_name fallback_application_name client_encoding connect_timeout ' +
+    'channel_binding keepalives keepalives_idle keepalives_interval gssencmode ' +
+    'target_session_attrs schema connection_limit pool_timeout statement_timeout'
+  ).split(' '),
+);
 
 /**
  * TLS as `pg` reads it: every mode but `disable` and `no-verify` checks the certificate, which is
