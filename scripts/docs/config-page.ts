@@ -49,7 +49,10 @@ An existing knexfile is used unchanged, TypeScript and functions included. Its e
 those of the database \`main\`; the default one is \`NODE_ENV\`, else \`development\`, as Knex has it.
 What counts of an environment: \`client\` (PostgreSQL or SQLite), \`connection\`, \`searchPath\`, and of
 \`migrations\` the keys \`directory\` (one or several), \`extension\`, \`loadExtensions\`, \`tableName\`,
-\`schemaName\` and \`sortDirsSeparately\`. To say more than a knexfile can, e.g. limits or release
+\`schemaName\` and \`sortDirsSeparately\`. Revisions run with the \`wrapIdentifier\`,
+\`postProcessResponse\`, \`useNullAsDefault\` and \`userParams\` of the file. orch has one connection of
+its own in place of the pool; a \`pool.afterCreate\` for PostgreSQL is refused, since revisions would
+run without what it does. To say more than a knexfile can, e.g. limits or release
 branches, write an \`orch.config.ts\` with \`knexfile: './knexfile.js'\`.
 `;
 

@@ -22,6 +22,7 @@ export const limitVariables: Readonly<Record<string, keyof RunLimits>> = {
 export interface ProjectParts {
   readonly root: string;
   readonly source: Project['source'];
+  readonly knexfile: string | null;
   readonly databases: readonly Database[];
   readonly limits: { readonly [Key in keyof RunLimits]?: RunLimits[Key] | undefined };
   readonly releaseBranches: readonly string[] | undefined;
@@ -44,6 +45,7 @@ export function makeProject(parts: ProjectParts): Project {
   return Object.freeze({
     root: parts.root,
     source: Object.freeze(parts.source),
+    ...(parts.knexfile === null ? {} : { knexfile: parts.knexfile }),
     databases: new Map(
       parts.databases.map((database) => [database.name, withProtection(database, guarded)]),
     ),

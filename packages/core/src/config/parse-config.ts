@@ -52,6 +52,7 @@ export function parseConfig(input: ConfigInput): Project {
   return makeProject({
     root: input.root,
     source: { kind: 'orch', path: input.file },
+    knexfile: input.knexfile?.file ?? null,
     databases,
     limits: checked.success ? (checked.data.limits ?? {}) : {},
     releaseBranches: checked.success ? checked.data.releaseBranches : undefined,

@@ -1,5 +1,5 @@
 import type { Finding } from '../failure/finding.ts';
-import { invalidValue } from './config-findings.ts';
+import { invalidValue, sessionHook } from './config-findings.ts';
 import type { EngineName } from './engine-name.ts';
 import { findUnsafeKeys } from './find-unsafe-keys.ts';
 import { pathText } from './findings-of-issues.ts';
@@ -35,6 +35,7 @@ export function parseKnexfile(input: KnexfileInput): Project {
   return makeProject({
     root: input.root,
     source: { kind: 'knexfile', path: input.file },
+    knexfile: input.file,
     databases: [database],
     limits: {},
     releaseBranches: undefined,
@@ -75,6 +76,18 @@ export function readKnexfile(input: KnexfileInput, findings: Finding[]): Databas
   };
 }
 
+/**
+ * The Knex configuration of an environment as its knexfile has it; null when that has no such
+ * environment.
+ */
+export function knexConfigOf(
+  value: unknown,
+  environment: string,
+): Readonly<Record<string, unknown>> | null {
+  const found = environmentConfigs(value, environment).find(([name]) => name === environment);
+  return found?.[1] ?? null;
+}
+
 function environmentConfigs(
   value: unknown,
   wanted: string,
@@ -109,6 +122,7 @@ function readConfig(
     ...findUnsafeKeys({ migrations: value['migrations'], connection: value['connection'] }, path),
   );
   const engine = readClient(value, at('client'), findings);
+  refuseSessionHook(value, engine, { path: at('pool', 'afterCreate'), findings });
   const searchPath = readSearchPath(value['searchPath'], at('searchPath'), findings);
   return {
     settings: {
@@ -133,6 +147,18 @@ function readConfig(
       protected: isProtectedName(name),
     },
   };
+}
+
+/** What the hook does to a session would have to be repeated before each revision. */
+function refuseSessionHook(
+  value: Shape,
+  engine: EngineName,
+  { path, findings }: { readonly path: string; readonly findings: Finding[] },
+): void {
+  const { pool } = value;
+  if (engine === 'postgres' && isRecord(pool) && typeof pool['afterCreate'] === 'function') {
+    findings.push(sessionHook(path));
+  }
 }
 
 /** Knex takes any text that is no URL for the file of an SQLite database. */

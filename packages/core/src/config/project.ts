@@ -93,6 +93,8 @@ export interface Project {
   /** Absolute folder of the configuration file. */
   readonly root: string;
   readonly source: { readonly kind: 'orch' | 'knexfile' | 'none'; readonly path: string | null };
+  /** Absolute path of the knexfile that the databases come from, for the settings of its builders. */
+  readonly knexfile?: string;
   readonly databases: ReadonlyMap<string, Database>;
   readonly limits: RunLimits;
   /** Git branch patterns on which revisions may be generated, e.g. `['main', 'release/*']`. */

@@ -121,7 +121,7 @@ describe('parseKnexfile', () => {
           expirationChecker: () => true,
           ssl: { ca: Buffer.from('x') },
         },
-        pool: { min: 0, afterCreate: () => undefined },
+        pool: { min: 0, max: 3 },
         seeds: { directory: './s' },
         wrapIdentifier: () => '',
         asyncStackTraces: true,

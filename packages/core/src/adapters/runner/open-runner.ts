@@ -40,6 +40,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
       options: {
         target: options.target,
         projectRoot: options.project.root,
+        knexfile: options.project.knexfile ?? null,
         knexTable: options.database.knexTable,
         environment: options.environment,
         limits: options.limits,

@@ -10,6 +10,8 @@ export interface ChildOptions {
   readonly target: PostgresTarget;
   /** Where the project's Knex is looked for. */
   readonly projectRoot: string;
+  /** The knexfile whose builder settings revisions are written for; null for none. */
+  readonly knexfile: string | null;
   readonly knexTable: KnexTable;
   readonly environment: string;
   readonly limits: RunLimits;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Knex } from 'knex';
 import pg from 'pg';
+import type { KnexSettings } from '../../config/load-knex-settings.ts';
 import { knexUnsupported } from '../errors.ts';
 import type { Session } from './session.ts';
 
@@ -74,7 +75,7 @@ interface LoadedKnex {
  */
 export function openKnexBridge(
   session: Session,
-  projectRoot: string,
+  { projectRoot, settings }: { readonly projectRoot: string; readonly settings: KnexSettings },
   send: StatementSender,
 ): KnexBridge {
   const { makeKnex, clientClass } = loadKnex(projectRoot);
@@ -159,6 +160,7 @@ export function openKnexBridge(
   }
 
   const knex = makeKnex({
+    ...settings,
     client: OrchClient as unknown as typeof Knex.Client,
     connection: {},
     version: session.identity.serverVersion.split(' ')[0] ?? '',

@@ -1,3 +1,5 @@
+import { loadKnexSettings } from '../../config/load-knex-settings.ts';
+import type { KnexSettings } from '../../config/load-knex-settings.ts';
 import { openKnexBridge } from './knex-bridge.ts';
 import type { KnexBridge, SentStatement, StatementSender } from './knex-bridge.ts';
 import type { RunContext } from './run-context.ts';
@@ -17,11 +19,14 @@ export interface Workbench {
  * @throws OrchError `CONNECTION.*`, `RUN.READ_ONLY`, `RUN.KNEX_UNSUPPORTED`
  */
 export async function openWorkbench(context: RunContext): Promise<Workbench> {
+  const settings = await settingsOf(context);
   const session = await openSessionOf(context);
   const bench: Workbench = {
     session,
-    bridge: openKnexBridge(session, context.options.projectRoot, (statement) =>
-      deliverOn(bench, statement),
+    bridge: openKnexBridge(
+      session,
+      { projectRoot: context.options.projectRoot, settings },
+      (statement) => deliverOn(bench, statement),
     ),
     deliver: null,
   };
@@ -30,11 +35,14 @@ export async function openWorkbench(context: RunContext): Promise<Workbench> {
 
 /** Replaces a lost connection; nothing passes through the Knex of the old one any more. */
 export async function reopenWorkbench(bench: Workbench, context: RunContext): Promise<void> {
+  const settings = await settingsOf(context);
   const session = await openSessionOf(context);
   const old = bench.bridge;
   bench.session = session;
-  bench.bridge = openKnexBridge(session, context.options.projectRoot, (statement) =>
-    deliverOn(bench, statement),
+  bench.bridge = openKnexBridge(
+    session,
+    { projectRoot: context.options.projectRoot, settings },
+    (statement) => deliverOn(bench, statement),
   );
   await old.close();
 }
@@ -48,6 +56,11 @@ function deliverOn(bench: Workbench, statement: SentStatement): Promise<unknown>
 export function lockWorkbench(bench: Workbench, context: RunContext): Promise<void> {
   const { options, abort } = context;
   return takeRunLock(bench.session, { limits: options.limits, abort, tell: context.tell });
+}
+
+async function settingsOf({ options }: RunContext): Promise<KnexSettings> {
+  if (options.knexfile === null) return {};
+  return await loadKnexSettings(options.knexfile, options.environment);
 }
 
 function openSessionOf({ options, hook }: RunContext): Promise<Session> {
