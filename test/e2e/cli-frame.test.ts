@@ -78,6 +78,34 @@ describe('the orch command', () => {
   });
 });
 
+describe('completion', () => {
+  const complete = async (...words: readonly string[]): Promise<readonly string[]> => {
+    const run = await runOrch(['--get-yargs-completions', 'orch', ...words], {
+      cwd: folder(),
+      env: { SHELL: '/bin/bash' },
+    });
+    expect([run.exitCode, run.stderr]).to.deep.equal([0, '']);
+    return run.stdout.trimEnd().split('\n');
+  };
+
+  it('knows the commands', async () => {
+    expect(await complete('')).to.deep.equal(Object.keys(verbs));
+  });
+
+  it('knows the options of a command, and their choices', async () => {
+    expect(await complete('--env', 'dev', 'up', '--')).to.include.members([
+      '--dry-run',
+      '--confirm',
+    ]);
+    expect(await complete('up', '--log-level', '')).to.include.members(['debug', 'silent']);
+  });
+
+  it('has a script for the shell', async () => {
+    const run = await runOrch(['completion'], { cwd: folder(), env: { SHELL: '/bin/bash' } });
+    expect(run.stdout).to.include('complete -o bashdefault -o default -F');
+  });
+});
+
 describe('--json', () => {
   it('puts the result into one document', async () => {
     const run = await runOrch(['config', '--json'], { cwd: folder() });

@@ -89,6 +89,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Databases',
     load: async () => (await import('./resolve.ts')).command,
   },
+  completion: {
+    summary: 'Print a script that completes orch in a shell',
+    group: 'Help',
+    load: async () => (await import('./completion.ts')).command,
+  },
   help: {
     summary: 'Show the commands, or how to use one',
     group: 'Help',

@@ -1,6 +1,6 @@
 import type { Environment, Project } from '@orch/core/config/project';
 import type { CommandContext, OrchCommand, Target } from '../command.ts';
-import { notConfirmed } from './errors.ts';
+import { confirmedAnother, notConfirmed } from './errors.ts';
 import type { Logger } from './logger.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
@@ -89,12 +89,7 @@ async function confirmByName(
   const { name } = environment;
   const given = text(parts.parsed.options['confirm']);
   if (given === name) return;
-  if (given !== undefined) {
-    throw notConfirmed(
-      `"--confirm ${given}"`,
-      `the environment is "${name}": pass \`--confirm ${name}\``,
-    );
-  }
+  if (given !== undefined) throw confirmedAnother(given, name);
   if (!parts.interactive) {
     throw notConfirmed(
       `changing the protected environment "${name}"`,

@@ -64,6 +64,16 @@ export function invalidArgument(command: string, problem: string): OrchError {
   });
 }
 
+export function confirmedAnother(given: string, name: string): OrchError {
+  return new OrchError({
+    code: 'USAGE.NOT_CONFIRMED',
+    message: `--confirm names "${given}" and the environment is "${name}", nothing was changed`,
+    details: { given, environment: name },
+    hint: `pass \`--confirm ${name}\` if you mean it`,
+    exitCode: 2,
+  });
+}
+
 export function notConfirmed(what: string, hint: string): OrchError {
   return new OrchError({
     code: 'USAGE.NOT_CONFIRMED',
