@@ -1,4 +1,7 @@
-import type { ServerFacts } from './model.ts';
+import type { Model } from './model.ts';
+import { textOf } from './model.ts';
+import type { Ends } from './repair.ts';
+import { quoteIdentifier } from './sql-names.ts';
 
 /** How values of one column type become values of another. */
 export type Conversion =
@@ -14,9 +17,10 @@ export type Conversion =
 const textTypes = new Set(['text', 'character varying', 'character', '"char"', 'name']);
 
 /** How to convert a column's values, both types as the server writes them. */
-export function conversionBetween(from: string, to: string, server: ServerFacts): Conversion {
-  const source = elementOf(baseType(from));
-  const target = elementOf(baseType(to));
+export function conversionBetween(from: string, to: string, ends: Ends): Conversion {
+  const { server } = ends.to;
+  const source = elementOf(baseType(underDomain(from, ends.from)));
+  const target = elementOf(baseType(underDomain(to, ends.to)));
   if (source.isArray && !target.isArray) {
     return textTypes.has(target.name) ? 'assignment' : 'throughText';
   }
@@ -28,6 +32,16 @@ export function conversionBetween(from: string, to: string, server: ServerFacts)
   if (server.assignmentCasts.has(pair) || textTypes.has(target.name)) return 'assignment';
   if (server.explicitCasts.has(pair) || textTypes.has(source.name)) return 'cast';
   return 'throughText';
+}
+
+/** The type that a domain, or a domain over a domain, is made of. */
+function underDomain(type: string, model: Model): string {
+  for (const { id, payload } of model.facts.values()) {
+    if (id.kind !== 'domain') continue;
+    const name = `${quoteIdentifier(id.schema)}.${quoteIdentifier(id.name)}`;
+    if (type === name) return underDomain(textOf(payload, 'baseType'), model);
+  }
+  return type;
 }
 
 /** A type without its modifier and collation: `character varying(10) COLLATE "C"`. */

@@ -1,4 +1,4 @@
-/** An identifier as SQL, quoted only where it must be. */
+/** An identifier as SQL. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -33,4 +33,9 @@ export function operatorName(signature: string): string {
 /** The argument list of a signature, with its parentheses. */
 export function argumentsOf(signature: string): string {
   return signature.slice(withoutArguments(signature).length);
+}
+
+/** An identifier as the server writes it in a type: quoted where it is not plain. */
+export function quoteIdentifier(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name);
 }

@@ -7,6 +7,7 @@ import { partitionedIndexes } from './partitioned-indexes.ts';
 import { retypedColumns } from './retyped-columns.ts';
 import { sequencePositions } from './sequence-positions.ts';
 import { tightenedRanges } from './tightened-ranges.ts';
+import { typesInUse } from './types-in-use.ts';
 
 /** Every repair, in the order in which it is applied. */
 export const repairs: readonly Repair[] = [
@@ -14,6 +15,7 @@ export const repairs: readonly Repair[] = [
   partitionedIndexes,
   identityColumns,
   changedDefaults,
+  typesInUse,
   retypedColumns,
   tightenedRanges,
   sequencePositions,

@@ -113,11 +113,11 @@ function withConversion(action: Action, column: ColumnId, ends: Ends): Action {
   return { ...action, sql: `${statement}${clause}` };
 }
 
-function conversionClause(from: Fact, to: Fact, { from: model }: Ends): string {
+function conversionClause(from: Fact, to: Fact, ends: Ends): string {
   const column = quoteName('name' in from.id ? from.id.name : '');
   const [source, target] = [textOf(from.payload, 'type'), textOf(to.payload, 'type')];
   const type = target.replace(/ COLLATE .*$/, '');
-  switch (conversionBetween(source, target, model.server)) {
+  switch (conversionBetween(source, target, ends)) {
     case 'assignment':
       return '';
     case 'cast':
