@@ -71,7 +71,12 @@ describe('generateFromDatabase', () => {
   it('finds nothing to do once its revision is in the folder', async () => {
     const { generate, write } = await bench(recruits);
     await write('create recruits');
-    expect(await generate()).to.deep.equal({ kind: 'upToDate', history: 1, replayed: 0 });
+    expect(await generate()).to.deep.equal({
+      kind: 'upToDate',
+      history: 1,
+      replayed: 0,
+      findings: [],
+    });
   });
 
   it('leaves the reference as it is', async () => {

@@ -78,6 +78,7 @@ export const command = defineCommand({
         }
       },
     });
+    for (const finding of generated.findings) progress.line(yellow('note: '), finding.message);
     if (generated.kind === 'generated' && !dryRun) {
       const { writeNewFiles } = await import('@orch/core/adapters/files/write-new-files');
       await writeNewFiles(generated.revisions.map(({ file, source }) => ({ file, text: source })));
@@ -115,7 +116,8 @@ interface Outcome {
 }
 
 function print(out: Printer, { generated, environment, dryRun, cwd }: Outcome): void {
-  const replayed = `${generated.history} revisions, ${generated.replayed} replayed now`;
+  const { history, replayed: count } = generated;
+  const replayed = `${history} revision${history === 1 ? '' : 's'} in the history, ${count} replayed now`;
   if (generated.kind === 'upToDate') {
     out.line(green('Nothing to do: '), 'the revisions say exactly what the reference has');
     out.line(dim(replayed));

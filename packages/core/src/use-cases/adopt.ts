@@ -6,6 +6,7 @@ import {
   resolveConnection,
   type PostgresTarget,
 } from '../adapters/postgres/connect.ts';
+import { requireSameVersion } from '../adapters/postgres/shadow/require-same-version.ts';
 import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
 import { readStore } from '../adapters/postgres/store/read-store.ts';
 import { openRunner } from '../adapters/runner/open-runner.ts';
@@ -72,10 +73,11 @@ export async function planAdoption(request: AdoptRequest): Promise<Adoption> {
     project,
     database,
     environment: environment.name,
-    server: target,
+    beside: target,
     steps,
     scope,
   });
+  requireSameVersion(catalog, replay.catalog);
   const differences = compareCatalogs(replay.catalog, catalog).map(describeDifference);
   if (differences.length > 0 && !request.acceptDifferences) {
     throw databaseDiffers(environment.name, differences);

@@ -1,9 +1,11 @@
 import { closeSession, openSession, type PostgresTarget } from '../adapters/postgres/connect.ts';
+import { requireSameVersion } from '../adapters/postgres/shadow/require-same-version.ts';
 import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { readMigrationsFolder } from '../adapters/files/read-migrations-folder.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { Change } from '../generate/change.ts';
+import type { Finding } from '../failure/finding.ts';
 import { historyBroken } from '../generate/errors.ts';
 import { checkHistory } from '../history/check-history.ts';
 import type { RevisionId } from '../revision/revision.ts';
@@ -49,11 +51,17 @@ export interface GeneratedRevision {
 
 /** The result of generating; nothing is written yet. */
 export type Generated =
-  | { readonly kind: 'upToDate'; readonly history: number; readonly replayed: number }
+  | {
+      readonly kind: 'upToDate';
+      readonly history: number;
+      readonly replayed: number;
+      readonly findings: readonly Finding[];
+    }
   | {
       readonly kind: 'generated';
       readonly history: number;
       readonly replayed: number;
+      readonly findings: readonly Finding[];
       readonly revisions: readonly GeneratedRevision[];
       /** What differs and was left out, in words. */
       readonly leftOut: readonly string[];
@@ -81,11 +89,13 @@ export async function generateFromDatabase(request: GenerateRequest): Promise<Ge
       project,
       database,
       environment: request.environment,
-      server: request.reference,
+      beside: request.reference,
       steps,
       scope,
     });
-    const counts = { history: steps.length, replayed: replay.replayed };
+    requireSameVersion(wanted, replay.catalog);
+    const { replayed, findings } = replay;
+    const counts = { history: steps.length, replayed, findings };
     if (replay.catalog.fingerprint === wanted.fingerprint) return { kind: 'upToDate', ...counts };
 
     request.onStage?.({ kind: 'compare' });

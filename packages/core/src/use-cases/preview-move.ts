@@ -1,5 +1,4 @@
 import { openRunner } from '../adapters/runner/open-runner.ts';
-import { resolveConnection, type PostgresTarget } from '../adapters/postgres/connect.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import type { RevisionId } from '../revision/revision.ts';
@@ -38,7 +37,7 @@ export async function previewMove(
       project,
       database,
       environment: environment.name,
-      server: await shadowServer(place, planned),
+      beside: planned.state.target,
       steps: appliedSteps(planned),
       scope: catalogScopeOf(database, { privileges: false }),
     });
@@ -72,11 +71,6 @@ export async function previewMove(
     if (!(error instanceof OrchError)) throw error;
     return { steps, failure: error };
   }
-}
-
-async function shadowServer(place: DatabasePlace, planned: PlannedMove): Promise<PostgresTarget> {
-  const { shadow, root } = place.project;
-  return shadow === null ? planned.state.target : resolveConnection(shadow, root);
 }
 
 /** What is applied, in the order in which a replay runs it. */

@@ -11,9 +11,11 @@ import {
   type Shadow,
 } from '../adapters/postgres/shadow/shadow.ts';
 import { openRunner } from '../adapters/runner/open-runner.ts';
+import { chooseShadowServer } from '../adapters/postgres/shadow/choose-shadow-server.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database, Project } from '../config/project.ts';
+import type { Finding } from '../failure/finding.ts';
 import { chainKeys } from '../history/chain-keys.ts';
 import { checkpoints } from '../history/checkpoints.ts';
 import type { RunEvent } from '../runner/run-event.ts';
@@ -25,7 +27,8 @@ export interface ReplayRequest {
   readonly database: Database;
   /** The name that revisions see as `context.environment`. */
   readonly environment: string;
-  readonly server: PostgresTarget;
+  /** The database that the catalog will be compared with; it decides where the shadow is made. */
+  readonly beside: PostgresTarget;
   /** The history's revisions in topological order, each `up`. */
   readonly steps: readonly RunStep[];
   readonly scope: CatalogScope;
@@ -37,6 +40,8 @@ export interface Replay {
   readonly catalog: Catalog;
   /** How many revisions had to be run now; 0 when everything was known. */
   readonly replayed: number;
+  /** What the user should know about where it was replayed. */
+  readonly findings: readonly Finding[];
   /** Makes a new shadow that stands where the history ends. The caller drops it. */
   openCopy(purpose: string): Promise<Shadow>;
   /**
@@ -52,7 +57,13 @@ export interface Replay {
  *
  * @throws OrchError what the runner throws when a revision fails on the shadow
  */
-export async function replayHistory(request: ReplayRequest): Promise<Replay> {
+export async function replayHistory(asked: ReplayRequest): Promise<Replay> {
+  const { server, findings } = await chooseShadowServer(
+    asked.beside,
+    asked.project.shadow,
+    asked.project.root,
+  );
+  const request = { ...asked, server };
   const keys = await keysOf(request);
   const cache = openCatalogCache(request.project.root);
   const head = keys.at(-1) ?? '';
@@ -65,20 +76,28 @@ export async function replayHistory(request: ReplayRequest): Promise<Replay> {
     await cache.write(head, catalog);
   }
 
-  return asReplay({ request, catalog, head, replayed: request.steps.length - start });
+  const replayed = request.steps.length - start;
+  return asReplay({ request, catalog, head, replayed, findings });
+}
+
+/** A request and the server that was chosen for it. */
+interface PlacedRequest extends ReplayRequest {
+  readonly server: PostgresTarget;
 }
 
 interface Standing {
-  readonly request: ReplayRequest;
+  readonly request: PlacedRequest;
   readonly catalog: Catalog;
   readonly head: string;
   readonly replayed: number;
+  readonly findings: readonly Finding[];
 }
 
-function asReplay({ request, catalog, head, replayed }: Standing): Replay {
+function asReplay({ request, catalog, head, replayed, findings }: Standing): Replay {
   return {
     catalog,
     replayed,
+    findings,
     openCopy: (purpose) =>
       createShadow(request.server, {
         purpose,
@@ -90,7 +109,7 @@ function asReplay({ request, catalog, head, replayed }: Standing): Replay {
       const key = (await keysOf(longer)).at(-1) ?? '';
       await shadow.become(templateName(key));
       await openCatalogCache(request.project.root).write(key, after);
-      return asReplay({ request: longer, catalog: after, head: key, replayed });
+      return asReplay({ request: longer, catalog: after, head: key, replayed, findings });
     },
   };
 }
@@ -105,7 +124,7 @@ function templateName(key: string): string {
   return `orch_shadow_${key.slice(0, 40)}`;
 }
 
-async function keysOf(request: ReplayRequest): Promise<readonly string[]> {
+async function keysOf(request: PlacedRequest): Promise<readonly string[]> {
   const session = await openSession(request.server);
   try {
     const { rows } = await session.query<{ version: string }>(
@@ -123,7 +142,7 @@ async function keysOf(request: ReplayRequest): Promise<readonly string[]> {
 }
 
 interface Run {
-  readonly request: ReplayRequest;
+  readonly request: PlacedRequest;
   readonly keys: readonly string[];
   readonly start: number;
   readonly template: string | null;

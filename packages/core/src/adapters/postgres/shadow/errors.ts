@@ -12,6 +12,11 @@ export const shadowErrors = {
     when: 'The kept database that a shadow was to be copied from is gone; another process dropped it.',
     remedy: 'Run the command again: the history is replayed from an earlier point.',
   },
+  'SHADOW.OTHER_VERSION': {
+    when: 'the server for shadow databases has another major version than the database',
+    remedy:
+      'let the role create databases on its own server, or set `shadow` to a server of the same version',
+  },
   'SHADOW.NOT_ALLOWED': {
     when: 'The role may not create databases on the server that was chosen for shadows.',
     remedy:
@@ -74,4 +79,13 @@ export function embeddedInstead(label: string, reason: string): Finding {
     message: `the history is replayed on the embedded server, because ${reason}`,
     hint: 'ALTER ROLE ... CREATEDB, or name a server with shadow in the configuration',
   };
+}
+
+export function otherVersion(database: number, shadow: number): OrchError {
+  return new OrchError({
+    code: 'SHADOW.OTHER_VERSION',
+    message: `the shadow is on PostgreSQL ${shadow} and the database on PostgreSQL ${database}, so their schemas cannot be compared`,
+    details: { database, shadow },
+    hint: 'ALTER ROLE ... CREATEDB on the database, or set shadow in the configuration to a server of its version',
+  });
 }
