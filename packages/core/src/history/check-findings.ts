@@ -15,6 +15,10 @@ export const checkFindings = {
     when: 'An applied revision has no file in the folder, but Git knows it elsewhere.',
     remedy: 'Check out the commit that has it, or revert the revision from there.',
   },
+  'HISTORY.RENAMED': {
+    when: 'The file of an applied revision was renamed; its name is what it is known by.',
+    remedy: 'Give the file its old name back.',
+  },
   'HISTORY.ORPHAN': {
     when: 'An applied revision is in no known history.',
     remedy: 'Bring its file back; the text that was applied is in the store (`orch show`).',
@@ -52,6 +56,17 @@ export function missing(applied: AppliedRevision, where: string): Finding {
     subject: applied.id,
     message: `${applied.id} is applied and has no file here; it is in ${quoteForMessage(where)}`,
     hint: `check that commit out, or bring ${quoteForMessage(applied.path)} back from it`,
+  };
+}
+
+/** A pending revision has the text of an applied one that has no file. */
+export function renamed(applied: AppliedRevision, now: Revision): Finding {
+  return {
+    code: 'HISTORY.RENAMED',
+    severity: 'error',
+    subject: applied.id,
+    message: `${quoteForMessage(applied.fileName)} was renamed to ${quoteForMessage(now.fileName)} after it was applied`,
+    hint: `give ${quoteForMessage(now.path)} its old name back`,
   };
 }
 

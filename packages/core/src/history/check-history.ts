@@ -2,7 +2,14 @@ import type { Finding } from '../failure/finding.ts';
 import { compareRevisionIds } from '../revision/compare-revision-ids.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { AppliedRevision } from '../store/applied-revision.ts';
-import { edited, missing, orphan, outOfOrder, severalHeadsFinding } from './check-findings.ts';
+import {
+  edited,
+  missing,
+  orphan,
+  outOfOrder,
+  renamed,
+  severalHeadsFinding,
+} from './check-findings.ts';
 import type { History } from './history.ts';
 
 /** What a check compares. */
@@ -37,15 +44,21 @@ export function checkApplied({
   elsewhere = new Map(),
 }: HistoryCheck): readonly Finding[] {
   const inOrder = [...applied].sort((a, b) => compareRevisionIds(a.id, b.id));
+  const known = new Set(applied.map(({ id }) => id));
+  const pending = [...history.revisions.values()].filter(({ id }) => !known.has(id));
+  const pendingByText = new Map(pending.map((revision) => [revision.checksum, revision]));
   const changed: Finding[] = [];
   const lost: Finding[] = [];
   for (const row of inOrder) {
     const revision = history.revisions.get(row.id);
     const where = elsewhere.get(row.id);
-    if (revision === undefined) lost.push(where === undefined ? orphan(row) : missing(row, where));
-    else if (revision.checksum !== row.checksum) changed.push(edited(revision, row));
+    const now = pendingByText.get(row.checksum);
+    if (revision !== undefined) {
+      if (revision.checksum !== row.checksum) changed.push(edited(revision, row));
+    } else if (now !== undefined) lost.push(renamed(row, now));
+    else lost.push(where === undefined ? orphan(row) : missing(row, where));
   }
-  return [...changed, ...lost, ...findLate(history, new Set(applied.map((row) => row.id)))];
+  return [...changed, ...lost, ...findLate(history, known)];
 }
 
 /** Pending ancestors of applied revisions, each with the first applied one that follows it. */

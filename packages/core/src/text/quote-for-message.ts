@@ -1,9 +1,9 @@
-const limit = 80;
+const limit = 300;
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
  * A foreign text (a file name, a branch, a tag's value) as it may appear in a message: control,
- * bidirectional and zero-width characters written as `\u{...}`, cut after 80 characters.
+ * bidirectional and zero-width characters written as `\u{...}`, cut after 300 characters.
  */
 export function quoteForMessage(text: string): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;

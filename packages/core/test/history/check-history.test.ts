@@ -33,6 +33,15 @@ describe('checkHistory', () => {
     ]);
   });
 
+  it('recognises a file that was renamed', () => {
+    const now = makeHistory([revision('a ~', 'one'), revision('c ~', 'two')]);
+    const applied = [appliedRow(revision('a ~', 'one')), appliedRow(revision('b ~', 'two'))];
+    const findings = checkHistory({ history: now, applied });
+    expect(findings.map(({ code, subject }) => [code, subject])).to.deep.equal([
+      ['HISTORY.RENAMED', 'b'],
+    ]);
+  });
+
   it('finds every revision that comes too late', () => {
     const now = history(['a', 'b < a', 'c < b', 'd < c']);
     const findings = checkApplied({ history: now, applied: rows(['a', 'd < c']) });

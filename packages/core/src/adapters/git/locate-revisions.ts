@@ -5,6 +5,8 @@ import { readObjects } from './read-objects.ts';
 import { runGit } from './run-git.ts';
 
 const mostRefs = 2000;
+/** Beyond this many questions only the commits that revisions were applied from are asked. */
+const mostQuestions = 50_000;
 
 /**
  * Where Git has the files of applied revisions that are not in the folder, in words: the commit
@@ -20,9 +22,14 @@ export async function locateRevisions(
   const found = new Map<RevisionId, string>();
   const rows = lost.filter(({ path }) => path !== '' && !path.includes('\n'));
   if (rows.length === 0) return found;
-  const places = [...(await refPlaces(repository))];
-  const questions = rows.flatMap(({ id, path, commit }) => [
-    ...places.map(({ ref, words }) => ({ id, name: `${ref}:${path}`, words })),
+  const places = await refPlaces(repository);
+  const onBranches = Math.floor(mostQuestions / Math.max(1, places.length));
+  const questions = rows.flatMap(({ id, path, commit }, index) => [
+    ...(index < onBranches ? places : []).map(({ ref, words }) => ({
+      id,
+      name: `${ref}:${path}`,
+      words,
+    })),
     ...(commit === null || !/^[0-9a-f]{40,64}$/.test(commit)
       ? []
       : [{ id, name: `${commit}:${path}`, words: `commit ${commit.slice(0, 12)}` }]),
