@@ -148,6 +148,31 @@ describe('--json', () => {
   });
 });
 
+describe('the log', () => {
+  it('is JSON lines on stderr, and silent unless asked for', async () => {
+    const cwd = folder();
+    expect((await runOrch(['config'], { cwd })).stderr).to.equal('');
+    for (const [words, env] of [
+      [['config', '--log-level', 'debug'], {}],
+      [['config'], { ORCH_LOG: 'debug' }],
+    ] as const) {
+      const { exitCode, stderr } = await runOrch(words, { cwd, env });
+      const lines = stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { msg: string });
+      expect(exitCode).to.equal(0);
+      expect(lines.map(({ msg }) => msg)).to.deep.equal(['started', 'finished']);
+    }
+  });
+
+  it('has a level that is known', async () => {
+    const run = await runOrch(['config'], { cwd: folder(), env: { ORCH_LOG: 'verbose' } });
+    expect(run.exitCode).to.equal(2);
+    expect(run.stderr).to.include('USAGE.INVALID_ARGUMENT');
+  });
+});
+
 describe('colour', () => {
   for (const [what, env, expected] of [
     ['not in a pipe', {}, false],
@@ -223,55 +248,5 @@ describe('a signal', () => {
     await hasSaid(child, /once more/u);
     child.kill('SIGINT');
     expect(await end).to.deep.include({ exitCode: 130, signal: null, stdout: '' });
-  });
-});
-
-describe('a configuration that misbehaves', () => {
-  const cases: readonly (readonly [what: string, text: string, exitCode: number, code: string])[] =
-    [
-      ['calls process.exit(0)', 'process.exit(0)', 1, 'USAGE.ENDED_EARLY'],
-      ['never settles', 'await new Promise(() => {})', 1, 'USAGE.ENDED_EARLY'],
-      ['throws null', 'throw null', 2, 'CONFIG.UNREADABLE'],
-      ['throws', 'throw new Error("boom")', 2, 'CONFIG.UNREADABLE'],
-      ['has a syntax error', 'export default {', 2, 'CONFIG.UNREADABLE'],
-      ['imports what is not there', 'import "./nowhere.mjs"', 2, 'CONFIG.UNREADABLE'],
-      ['exports nothing', '', 2, 'CONFIG.INVALID'],
-    ];
-  for (const [what, text, exitCode, code] of cases) {
-    it(`and ${what} is a failure with a code`, async () => {
-      const run = await runOrch(['config'], { cwd: folder({ 'orch.config.mjs': text }) });
-      expect(run.stderr).to.include(`code: ${code}`);
-      expect([run.exitCode, run.stdout]).to.deep.equal([exitCode, '']);
-    });
-  }
-
-  it('and leaves a timer behind does not keep the command', async () => {
-    const config =
-      'setInterval(() => {}, 1000); export default { environments: { dev: "embedded:dev" } };';
-    const run = await runOrch(['config'], { cwd: folder({ 'orch.config.mjs': config }) });
-    expect(run.exitCode).to.equal(0);
-    expect(run.stdout).to.include('embedded:dev');
-  });
-
-  it('and rejects on the side is a bug', async () => {
-    const config =
-      'setTimeout(() => Promise.reject(new Error("aside"))); await new Promise((r) => setTimeout(r, 500)); export default {};';
-    const run = await runOrch(['config'], { cwd: folder({ 'orch.config.mjs': config }) });
-    expect(run.exitCode).to.equal(70);
-    expect(run.stderr).to.include('Error: aside').and.include('bug');
-  });
-});
-
-describe('a protected environment', () => {
-  const config = `export default { environments: { dev: 'postgres://127.0.0.1:1/a', prod: 'postgres://127.0.0.1:1/b' } };`;
-
-  it('cannot be reached by a URL in another one', async () => {
-    const cwd = folder({ 'orch.config.mjs': config });
-    const run = await runOrch(['status'], {
-      cwd,
-      env: { ORCH_DATABASE_URL: 'postgres://me@localhost:1/b' },
-    });
-    expect(run.exitCode).to.equal(2);
-    expect(run.stderr).to.include('CONFIG.WRONG_ENVIRONMENT');
   });
 });

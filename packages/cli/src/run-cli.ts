@@ -2,10 +2,11 @@ import { OrchError } from '@orch/core/failure/orch-error';
 import type { CommandResult } from './command.ts';
 import { verbs } from './commands/index.ts';
 import { makeContext } from './frame/context.ts';
-import { endedEarly, unknownCommand } from './frame/errors.ts';
+import { endedEarly, invalidArgument, unknownCommand } from './frame/errors.ts';
 import { findVerb } from './frame/find-verb.ts';
 import type { FoundVerb } from './frame/find-verb.ts';
-import { openLogger, silentLogger } from './frame/logger.ts';
+import { isLogLevel, logLevels, openLogger } from './frame/logger.ts';
+import type { LogLevel } from './frame/logger.ts';
 import { rememberProjectSecrets } from './frame/secrets.ts';
 import { exitNow, watchForEarlyExit } from './frame/leave.ts';
 import { listenForSignals } from './frame/signals.ts';
@@ -66,7 +67,7 @@ async function runVerb(
     import('./frame/parse-arguments.ts'),
   ]);
   const parsed = parseArguments(name, command, found.words);
-  const level = parsed.options['log-level'] ?? process.env['ORCH_LOG'];
+  const logger = await openLogger(logLevel(name, parsed.options), terminal.logLine);
   const context = makeContext({
     command,
     parsed,
@@ -75,13 +76,21 @@ async function runVerb(
     env: process.env,
     progress: terminal.progress,
     interactive: terminal.interactive,
-    logger:
-      typeof level === 'string' && level !== ''
-        ? await openLogger(level, terminal.logLine)
-        : silentLogger,
+    logger,
     onProject: rememberProjectSecrets,
   });
-  return await command.run(context);
+  logger.debug({ command: name, options: parsed.options, args: parsed.args }, 'started');
+  const result = await command.run(context);
+  logger.debug({ command: name, exitCode: result.exitCode ?? 0 }, 'finished');
+  return result;
+}
+
+/** The level of `--log-level`, else of ORCH_LOG, else silent. */
+function logLevel(command: string, options: Readonly<Record<string, unknown>>): LogLevel {
+  const level = options['log-level'] ?? process.env['ORCH_LOG'];
+  if (level === undefined || level === '') return 'silent';
+  if (isLogLevel(level)) return level;
+  throw invalidArgument(command, `ORCH_LOG is one of ${logLevels.join(', ')}`);
 }
 
 async function runHelp(

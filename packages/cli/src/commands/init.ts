@@ -1,4 +1,6 @@
+import { isAbsolute, relative, resolve } from 'node:path';
 import { defineCommand } from '../command.ts';
+import { invalidArgument } from '../frame/errors.ts';
 import { relativeTo } from '../frame/relative-to.ts';
 import { cyan, dim, green } from '../frame/text.ts';
 
@@ -25,7 +27,7 @@ export const command = defineCommand({
   async run({ options, cwd, dryRun, project: load }) {
     const { applyInit, planInit } = await import('@orch/core/use-cases/init-project');
     const project = await load();
-    const migrations = `./${(options.migrations ?? 'migrations').replace(/^\.\//u, '')}`;
+    const migrations = folderBelow(cwd, options.migrations ?? 'migrations');
     const plan = planInit({ folder: cwd, migrations, project });
     if (plan.kind === 'configured') {
       const next = plan.by === 'knexfile' ? 'orch adopt' : 'orch status';
@@ -74,3 +76,12 @@ export const command = defineCommand({
     };
   },
 });
+
+/** The folder as it is written in the configuration, e.g. `./migrations`. */
+function folderBelow(cwd: string, folder: string): string {
+  const short = relative(cwd, resolve(cwd, folder));
+  if (short === '' || short.startsWith('..') || isAbsolute(short)) {
+    throw invalidArgument('init', '--migrations <folder> is a folder below the current one');
+  }
+  return `./${short.replaceAll('\\', '/')}`;
+}

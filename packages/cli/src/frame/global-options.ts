@@ -1,4 +1,5 @@
 import type { OptionSpecs } from '../command.ts';
+import { logLevels } from './logger.ts';
 
 /** Options that every command takes. */
 export const globalOptions = {
@@ -25,7 +26,7 @@ export const globalOptions = {
   },
   'log-level': {
     type: 'string',
-    choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    choices: logLevels,
     describe: 'Write JSON log lines to stderr (ORCH_LOG)',
   },
   help: { type: 'boolean', alias: 'h', describe: 'Show the help of the command' },

@@ -1,3 +1,12 @@
+/** How much is logged, as pino calls it. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** True for the name of a level. */
+export function isLogLevel(value: unknown): value is LogLevel {
+  return logLevels.some((level) => level === value);
+}
+
 /** Structured log lines; nothing is built or loaded while they are off. */
 export interface Logger {
   trace(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -19,7 +28,7 @@ export const silentLogger: Logger = {
 };
 
 /** Writes pino's JSON lines through `write`, which makes them safe to print. */
-export async function openLogger(level: string, write: (line: string) => void): Promise<Logger> {
+export async function openLogger(level: LogLevel, write: (line: string) => void): Promise<Logger> {
   if (level === 'silent') return silentLogger;
   const { pino } = await import('pino');
   const logger: Logger = pino({ level, base: { name: 'orch', pid: process.pid } }, { write });

@@ -33,7 +33,6 @@ export function parseArguments(
       'camel-case-expansion': false,
       'dot-notation': false,
       'parse-numbers': false,
-      'parse-positional-numbers': false,
       'greedy-arrays': false,
       'boolean-negation': false,
     },

@@ -34,7 +34,7 @@ export function invalidValue(path: string, expected: string): Finding {
 export function unreadableUrl(path: string): Finding {
   return problem('CONFIG.INVALID_VALUE', path, {
     message: 'is no connection that orch can read',
-    hint: 'write postgres://user:password@host:5432/database, with @ : / % # in the password percent-encoded, or embedded:<name>',
+    hint: 'write a postgres:// URL, with @ : / % # in the password percent-encoded, or embedded:<name>',
   });
 }
 
