@@ -12,7 +12,7 @@ import { locateRevisions } from '../../packages/core/src/adapters/git/locate-rev
 import { readCommit } from '../../packages/core/src/adapters/git/read-commit.ts';
 import { readHistoryAtCommit } from '../../packages/core/src/adapters/git/read-history-at-commit.ts';
 import { readHead, resolveCommit } from '../../packages/core/src/adapters/git/resolve-commit.ts';
-import { unchangedSince } from '../../packages/core/src/git/unchanged-since.ts';
+import { readCommitted } from '../../packages/core/src/adapters/git/read-committed.ts';
 import { appliedRow, revision } from '../../packages/core/test/support/history.ts';
 import { gitRepo, openGitRepo, type GitRepo } from '../support/git-repo.ts';
 import { failure } from '../support/failure.ts';
@@ -57,7 +57,6 @@ describe('reading Git', () => {
       expect([...atCommit.revisions.values()]).to.deep.equal([
         ...inFolder.history.revisions.values(),
       ]);
-      expect(unchangedSince(inFolder.history, atCommit).size).to.equal(51);
     });
 
     it('gives one checksum on every platform', async () => {
@@ -65,8 +64,9 @@ describe('reading Git', () => {
       repo.commit({ 'migrations/1_a.js': code });
       repo.write('migrations/1_a.js', `\uFEFF${code.replaceAll('\n', '\r\n')}`);
       const folder = await readMigrationsFolder(settings(repo), { root: repo.root });
-      const committed = await historyAt(repo, 'HEAD');
-      expect([...unchangedSince(folder.history, committed)]).to.deep.equal(['1_a']);
+      const revisions = [...folder.history.revisions.values()];
+      const committed = await readCommitted(await requireRepository(repo.root), revisions);
+      expect([...committed.keys()]).to.deep.equal(['1_a']);
     });
 
     it('names links, submodules and folders that have the name of a revision', async () => {
