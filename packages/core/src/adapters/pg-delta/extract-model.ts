@@ -15,7 +15,13 @@ export async function extractModel(client: ClientBase): Promise<Model> {
   const { factBase } = await extract(onlyConnection(client));
   const facts = new Map<string, Fact>(factBase.facts().map((fact) => [encodeId(fact.id), fact]));
   const { server, dependencies } = await readPlainly(client);
-  return { facts, edges: [...factBase.edges, ...dependencies], outside: new Set(), server };
+  return {
+    facts,
+    edges: [...factBase.edges, ...dependencies],
+    outside: new Set(),
+    server,
+    lineages: new Map(),
+  };
 }
 
 /** Reads what the engine does not, with every name qualified. */

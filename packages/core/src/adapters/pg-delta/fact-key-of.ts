@@ -114,6 +114,8 @@ const ownKeys: Readonly<Record<string, (name: readonly string[]) => FactKey>> = 
   columnCompression: (name) => factKey('column', ...name),
   columnStatistics: (name) => factKey('column', ...name),
   columnOptions: (name) => factKey('column', ...name),
+  inheritedDefault: (name) => factKey('column', ...name),
+  inheritedRequirement: (name) => factKey('column', ...name),
   viewDefault: (name) => factKey('view', ...name.slice(0, 2)),
   population: (name) => factKey('materializedView', ...name),
   clustering: (name) => factKey('index', ...name),

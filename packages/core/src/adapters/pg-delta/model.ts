@@ -1,6 +1,8 @@
 import { buildFactBase, encodeId } from '@supabase/pg-delta/core';
 import type { DependencyEdge, Fact, FactBase, Payload, StableId } from '@supabase/pg-delta/core';
 
+import type { Lineage } from './lineage.ts';
+
 export type { DependencyEdge, Fact, Payload, StableId };
 
 /** The id of a column, a default, a constraint, a trigger, a rule or a policy. */
@@ -29,6 +31,8 @@ export interface Model {
   /** Facts outside the scope: others may refer to them, none of them is ever changed. */
   readonly outside: ReadonlySet<string>;
   readonly server: ServerFacts;
+  /** Partitions and heirs by the table's key; filled from the catalog. */
+  readonly lineages: ReadonlyMap<string, Lineage>;
 }
 
 /** What the planner needs to know about the server that was read. */

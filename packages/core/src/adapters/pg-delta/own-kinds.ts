@@ -36,6 +36,8 @@ export const ownKinds: Readonly<Record<string, OwnKind>> = {
   columnCompression: setting('the compression of column', 8, 'accessExclusive'),
   columnStatistics: setting('the statistics target of column', 8, 'shareUpdateExclusive'),
   columnOptions: setting('the options of column', 8, 'shareUpdateExclusive'),
+  inheritedDefault: setting('the default of inherited column', 9, 'accessExclusive'),
+  inheritedRequirement: setting('the requirement of inherited column', 9, 'accessExclusive'),
   viewDefault: setting('the default of column', 13, 'accessExclusive'),
   population: setting('the population of materialized view', 16, 'accessExclusive'),
   clustering: setting('the clustering index', 16, 'shareUpdateExclusive'),

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
+import { lineagesOf } from './lineage.ts';
 import { factNames } from './fact-key-of.ts';
 import type { DependencyEdge, Fact, Model, Payload } from './model.ts';
 import { keyOf } from './model.ts';
@@ -6,6 +7,7 @@ import type { OwnFact, OwnFamily } from './own-fact.ts';
 import { casts } from './own-facts/casts.ts';
 import { columnSettings } from './own-facts/column-settings.ts';
 import { comments } from './own-facts/comments.ts';
+import { inheritedColumns } from './own-facts/inherited-columns.ts';
 import { indexSettings } from './own-facts/index-settings.ts';
 import { languages } from './own-facts/languages.ts';
 import { operatorClasses } from './own-facts/operator-classes.ts';
@@ -20,6 +22,7 @@ const families: readonly OwnFamily[] = [
   casts,
   columnSettings,
   indexSettings,
+  inheritedColumns,
   languages,
   operatorClasses,
   operators,
@@ -45,7 +48,7 @@ export function withOwnFacts(model: Model, catalog: Catalog): Model {
     facts.set(keyOf(fact.id), asFact(fact));
     for (const to of fact.needs ?? []) edges.push({ from: fact.id, to, kind: 'depends' });
   }
-  return { ...model, facts: withParents(facts), edges };
+  return { ...model, facts: withParents(facts), edges, lineages: lineagesOf(model, catalog) };
 }
 
 function asFact(own: OwnFact): Fact {

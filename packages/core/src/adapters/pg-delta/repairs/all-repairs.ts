@@ -3,6 +3,8 @@ import { changedDefaults } from './changed-defaults.ts';
 import { collationChanges } from './collation-changes.ts';
 import { enumValues } from './enum-values.ts';
 import { identityColumns } from './identity-columns.ts';
+import { inheritedCreation } from './inherited-creation.ts';
+import { lineageChanges } from './lineage-changes.ts';
 import { partitionedIndexes } from './partitioned-indexes.ts';
 import { retypedColumns } from './retyped-columns.ts';
 import { sequencePositions } from './sequence-positions.ts';
@@ -15,6 +17,8 @@ export const repairs: readonly Repair[] = [
   partitionedIndexes,
   identityColumns,
   changedDefaults,
+  lineageChanges,
+  inheritedCreation,
   typesInUse,
   retypedColumns,
   tightenedRanges,
