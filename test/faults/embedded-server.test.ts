@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +166,20 @@ describe('the embedded server after a crash', () => {
       expect((await startServer(root, { settings })).started).to.equal(true);
     }
     expect((await readdir(home.folder)).filter((name) => name.includes('lock'))).to.deep.equal([]);
+  });
+
+  it('takes over another machine’s lock only when it is forgotten', async () => {
+    const { home } = await startServer(root, { settings });
+    await stopServer(root);
+    await writeFile(
+      home.lock,
+      JSON.stringify({ pid: process.pid, birth: null, host: 'elsewhere' }),
+    );
+    const error = await rejection(startServer(root, { settings, timeoutMs: 200 }));
+    expect(error).to.have.property('code', 'EMBEDDED.BUSY');
+    const longAgo = new Date(Date.now() - 11 * 60_000);
+    await utimes(home.lock, longAgo, longAgo);
+    expect((await startServer(root, { settings })).started).to.equal(true);
   });
 
   it('waits for the lock of a process that lives, and names it', async () => {

@@ -74,15 +74,26 @@ async function linked(draft: string, path: string): Promise<boolean> {
   }
 }
 
+/** Longer than any start or stop takes. */
+const forgottenMs = 10 * 60_000;
+
 async function isStale(path: string, content: string): Promise<boolean> {
   const holder = parseHolder(content);
-  if (holder === null) {
-    const found = await stat(path).catch(() => null);
-    return found !== null && Date.now() - found.mtimeMs > 5000;
-  }
-  if (holder.host !== hostname()) return false;
+  if (holder === null) return (await ageOf(path)) > 5000;
+  // Another machine's processes cannot be seen; and a machine's name may have changed since.
+  if (holder.host !== hostname()) return (await ageOf(path)) > forgottenMs;
   if (!isAlive(holder.pid)) return true;
   return holder.birth !== null && (await processBirth(holder.pid)) !== holder.birth;
+}
+
+/** Milliseconds since a file was written; 0 when it is gone. */
+async function ageOf(path: string): Promise<number> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
 }
 
 /**
