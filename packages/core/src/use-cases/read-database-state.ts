@@ -7,6 +7,8 @@ import {
   resolveConnection,
   type PostgresTarget,
 } from '../adapters/postgres/connect.ts';
+import { notAdopted } from '../adapters/postgres/store/errors.ts';
+import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
 import { readStore } from '../adapters/postgres/store/read-store.ts';
 import type { Database, Environment, Project } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
@@ -56,7 +58,7 @@ export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseS
   ]);
   const { history, files } = folder;
   const repository = lookup.kind === 'found' ? lookup.repository : null;
-  const { applied, intents } = await readRows(target, project.limits.connectTimeoutMs);
+  const { applied, intents } = await readRows(target, place);
   const lost = applied.filter(({ id }) => !history.revisions.has(id));
   const elsewhere = repository === null ? new Map() : await locateRevisions(repository, lost);
   return {
@@ -73,12 +75,16 @@ export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseS
 
 async function readRows(
   target: PostgresTarget,
-  connectTimeoutMs: number,
+  { project, database, environment }: DatabasePlace,
 ): Promise<Pick<DatabaseState, 'applied' | 'intents'>> {
+  const { connectTimeoutMs } = project.limits;
   const session = await openSession(target, { readOnly: true, connectTimeoutMs });
   try {
     const store = await readStore(session);
-    return store.kind === 'present' ? store : { applied: [], intents: [] };
+    if (store.kind === 'present' && store.applied.length + store.intents.length > 0) return store;
+    const knex = await readKnexMigrations(session, database.knexTable);
+    if (knex !== null && knex.length > 0) throw notAdopted(environment.name, knex.length);
+    return { applied: [], intents: [] };
   } finally {
     await closeSession(session);
   }

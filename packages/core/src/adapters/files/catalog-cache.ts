@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Catalog } from '../../catalog/catalog.ts';
 import { parseCatalog, serialiseCatalog } from '../../catalog/catalog-json.ts';
+import { makeProjectFolder } from './project-folder.ts';
 
 const keptCatalogs = 32;
 
@@ -31,7 +32,7 @@ export function openCatalogCache(root: string): CatalogCache {
       }
     },
     async write(key, catalog) {
-      await mkdir(folder, { recursive: true });
+      await makeProjectFolder(root, 'cache');
       const half = `${fileOf(key)}.${process.pid}.tmp`;
       await writeFile(half, serialiseCatalog(catalog));
       await rename(half, fileOf(key));

@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readRevision } from '../../revision/read-revision.ts';
 import type { Revision } from '../../revision/revision.ts';
+import { makeProjectFolder } from './project-folder.ts';
 
 /** A revision that is run before it belongs to a history. */
 export interface ScratchRevision {
@@ -21,9 +22,7 @@ export async function writeScratchRevision(
   fileName: string,
   source: string,
 ): Promise<ScratchRevision> {
-  const folder = join(root, '.orch', 'proof');
-  const file = join(folder, fileName);
-  await mkdir(folder, { recursive: true });
+  const file = join(await makeProjectFolder(root, 'proof'), fileName);
   await writeFile(file, source);
   const path = `.orch/proof/${fileName}`;
   return {

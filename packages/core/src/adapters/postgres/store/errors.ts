@@ -19,6 +19,10 @@ export const storeErrors = {
     when: 'The role may not create or use the schema `orch`.',
     remedy: 'Run `GRANT CREATE ON DATABASE ... TO ...`, or run orch as the owner of the store.',
   },
+  'STORE.NOT_ADOPTED': {
+    when: 'Knex has applied migrations to the database, and the store of orch is empty: running would apply them again.',
+    remedy: 'Run `orch adopt`.',
+  },
   'STORE.KNEX_LOCKED': {
     when: 'The lock row of `knex_migrations` is set: Knex is migrating, or one of its runs was killed.',
     remedy: 'Wait for it; when nobody migrates, run `knex migrate:unlock`.',
@@ -73,5 +77,15 @@ export function knexLocked(table: string): OrchError {
     message: `${table} says that Knex is migrating this database`,
     details: { table },
     hint: 'when nobody migrates with Knex, run `knex migrate:unlock` and try again',
+  });
+}
+
+/** Knex was here before orch. */
+export function notAdopted(environment: string, migrations: number): OrchError {
+  return new OrchError({
+    code: 'STORE.NOT_ADOPTED',
+    message: `Knex has applied ${migrations} migrations to ${environment}, and orch has recorded none of them`,
+    details: { environment, migrations },
+    hint: `orch adopt --env ${environment}`,
   });
 }
