@@ -1,10 +1,7 @@
 import pg from 'pg';
-import { rememberSecret } from '../../failure/redact.ts';
 import type { ConnectionSource, ConnectionValues } from '../../config/project.ts';
 import { connectionFailure } from './connection-failure.ts';
-import { parseConnectionUrl, parsePort } from './connection-url.ts';
-import type { ConnectionParts } from './connection-url.ts';
-import { invalidConnection, poolerInBetween, serverTooOld } from './errors.ts';
+import { poolerInBetween, serverTooOld } from './errors.ts';
 import type { PostgresTarget } from './postgres-target.ts';
 import {
   clientCheckSetting,
@@ -13,6 +10,7 @@ import {
   pinningQuery,
 } from './session-pins.ts';
 import { databaseFailureKind } from './sqlstate.ts';
+import { targetOf } from './target-of.ts';
 
 export type { PostgresTarget } from './postgres-target.ts';
 
@@ -46,7 +44,7 @@ export async function resolveConnection(
     const { embeddedTarget } = await import('../embedded/embedded-target.ts');
     return embeddedTarget(root, source.slice('embedded:'.length));
   }
-  return targetOf(typeof source === 'string' ? parseConnectionUrl(source) : partsOf(source));
+  return targetOf(source);
 }
 
 /**
@@ -172,53 +170,4 @@ async function runPins(
     if (databaseFailureKind(error) !== 'unsupportedSetting') throw error;
     return run(settings);
   }
-}
-
-function partsOf(source: ConnectionValues): ConnectionParts {
-  const url =
-    source.connectionString === undefined ? {} : parseConnectionUrl(source.connectionString);
-  return {
-    ...url,
-    ...(source.host === undefined ? {} : { host: source.host }),
-    ...(source.port === undefined ? {} : { port: parsePort(source.port) }),
-    ...(source.user === undefined ? {} : { user: source.user }),
-    ...(source.password === undefined ? {} : { password: source.password }),
-    ...(source.database === undefined ? {} : { database: source.database }),
-    ...(source.options === undefined ? {} : { options: source.options }),
-    ...(source.ssl === undefined || source.ssl === null ? {} : { ssl: sslOf(source.ssl) }),
-  };
-}
-
-function sslOf(ssl: unknown): boolean | Readonly<Record<string, unknown>> {
-  if (typeof ssl === 'boolean') return ssl;
-  if (typeof ssl === 'object' && ssl !== null) return { ...ssl };
-  throw invalidConnection(
-    'the ssl value of the connection is neither a boolean nor an object',
-    'write ssl: true, ssl: false or ssl: { ca, cert, key, rejectUnauthorized }',
-  );
-}
-
-function targetOf(parts: ConnectionParts): PostgresTarget {
-  const { host, port, user, database } = new pg.Client({
-    host: parts.host,
-    port: parts.port,
-    user: parts.user,
-    database: parts.database,
-  });
-  if (parts.password !== undefined) rememberSecret(parts.password);
-  if (user === undefined || user === '') {
-    throw invalidConnection('the connection names no user', 'add the user to the connection');
-  }
-  const name = database ?? user;
-  const shownHost = host.includes(':') ? `[${host}]` : host;
-  return {
-    host,
-    port,
-    user,
-    database: name,
-    ...(parts.password === undefined ? {} : { password: parts.password }),
-    ...(parts.ssl === undefined ? {} : { ssl: parts.ssl }),
-    ...(parts.options === undefined ? {} : { options: parts.options }),
-    label: `postgres://${user}@${shownHost}:${port}/${name}`,
-  };
 }
