@@ -122,7 +122,13 @@ export const alterations: readonly RenderShape[] = [
       '});',
     ],
   },
+  addedTo(
+    plain,
+    'ALTER TABLE "public"."t" ADD CONSTRAINT "t_b_check" CHECK ((b <> \':word: ::x\'::text))',
+    `table.check("b <> ':word: ::x'::text", {}, 't_b_check');`,
+  ),
   ...[
+    'ALTER TABLE "public"."t" ADD CONSTRAINT "c" CHECK ((b <> \':constructor\'::text))',
     'ALTER TABLE "public"."t" ALTER COLUMN "a" SET DEFAULT 5',
     'ALTER TABLE "public"."t" ALTER COLUMN "a" TYPE bigint USING "a"::bigint',
     'ALTER TABLE "public"."t" RENAME CONSTRAINT "t_b_key" TO "t_b_unique"',

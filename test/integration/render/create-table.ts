@@ -84,6 +84,19 @@ export const createTables: readonly RenderShape[] = [
     ],
   },
   {
+    title: 'checks with colons',
+    plan: [
+      `CREATE TABLE "public"."t" ("a" text, CONSTRAINT "word" CHECK ((a <> ':word: ::x'::text)), CONSTRAINT "constructor" CHECK ((a <> ':constructor'::text)))`,
+    ],
+    code: [
+      "await knex.schema.createTable('t', (table) => {",
+      "table.text('a');",
+      `table.check("a <> ':word: ::x'::text", {}, 'word');`,
+      '});',
+      "await knex.raw(`ALTER TABLE public.t ADD CONSTRAINT constructor CHECK ((a <> ':constructor'::text))`);",
+    ],
+  },
+  {
     title: 'constraints that Knex has no call for, after the table',
     plan: [
       'CREATE TABLE "public"."t" ("a" integer, "b" integer, CONSTRAINT "t_a_key" UNIQUE (a) INCLUDE (b), CONSTRAINT "Odd" CHECK ((a > 0)), CONSTRAINT "t_b_check" CHECK ((b > 0)) NO INHERIT)',

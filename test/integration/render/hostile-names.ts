@@ -42,6 +42,11 @@ export const hostileNames: readonly string[] = [
 
 const quote = (name: string): string => pg.escapeIdentifier(name);
 
+/** The schema that the plans of a name make. */
+export function schemaOfName(name: string): string {
+  return `s${name.slice(0, 20)}`;
+}
+
 /** Plans that make, change and drop objects of one name, each from the schema that the one before leaves. */
 export function plansWithName(name: string): readonly (readonly string[])[] {
   const n = quote(name);
@@ -71,6 +76,6 @@ export function plansWithName(name: string): readonly (readonly string[])[] {
       `ALTER TABLE ${table} RENAME COLUMN ${other} TO "renamed"`,
       `ALTER TABLE ${table} DROP COLUMN "v"`,
     ],
-    [`DROP TABLE ${table}`, `CREATE SCHEMA ${quote(`s${name.slice(0, 20)}`)}`],
+    [`DROP TABLE ${table}`, `CREATE SCHEMA ${quote(schemaOfName(name))}`],
   ];
 }

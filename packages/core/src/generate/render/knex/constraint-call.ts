@@ -51,8 +51,13 @@ function keyOptions(constraint: KeyConstraint, table: string): readonly string[]
 
 /** The server prints a check in two pairs of parentheses; Knex adds one itself. */
 function checkCall({ name, predicate }: CheckConstraint): string | null {
-  if (!isUnquotedName(name) || !isPlainText(predicate)) return null;
+  if (!isUnquotedName(name) || !isPlainText(predicate) || namesBinding(predicate)) return null;
   return `table.check(${jsString(withoutParentheses(predicate))}, {}, ${jsString(name)})`;
+}
+
+/** Whether Knex finds a value for some `:word` in an empty object: it looks into its prototype too. */
+function namesBinding(predicate: string): boolean {
+  return [...predicate.matchAll(/:(\w+)/g)].some(([, word = '']) => word in {});
 }
 
 function foreignCall(key: ForeignKey, place: ConstraintPlace): string | null {
