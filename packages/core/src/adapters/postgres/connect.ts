@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { ConnectionSource, ConnectionValues } from '../../config/project.ts';
+import type { ConnectionSource } from '../../config/project.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { poolerInBetween, serverTooOld } from './errors.ts';
 import type { PostgresTarget } from './postgres-target.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { ConnectionSource } from '../../config/project.ts';
+import type { ConnectionSource, ConnectionValues } from '../../config/project.ts';
 import { rememberSecret } from '../../failure/redact.ts';
 import { parseConnectionUrl, parsePort } from './connection-url.ts';
 import type { ConnectionParts } from './connection-url.ts';
