@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { ConnectionSource, ConnectionValues } from '../../config/project.ts';
+import type { ConnectionValues } from '../../config/project.ts';
 import { rememberSecret } from '../../failure/redact.ts';
 import { parseConnectionUrl, parsePort } from './connection-url.ts';
 import type { ConnectionParts } from './connection-url.ts';
@@ -12,7 +12,7 @@ import type { PostgresTarget } from './postgres-target.ts';
  *
  * @throws OrchError `CONNECTION.INVALID`
  */
-export function targetOf(source: ConnectionSource): PostgresTarget {
+export function targetOf(source: string | ConnectionValues): PostgresTarget {
   const parts = typeof source === 'string' ? parseConnectionUrl(source) : partsOf(source);
   const { host, port, user, database } = new pg.Client({
     host: parts.host,
