@@ -41,6 +41,23 @@ export const createTables: readonly RenderShape[] = [
     ],
   },
   {
+    title: 'sequence that is set before its column exists',
+    plan: [
+      'CREATE SEQUENCE "public"."t_id_seq" AS integer INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1 NO CYCLE',
+      `SELECT setval('public.t_id_seq', 5)`,
+      `CREATE TABLE "public"."t" ("id" integer NOT NULL DEFAULT nextval('public.t_id_seq'::regclass))`,
+      'ALTER SEQUENCE "public"."t_id_seq" OWNED BY "public"."t"."id"',
+    ],
+    code: [
+      "await knex.raw('CREATE SEQUENCE public.t_id_seq AS integer');",
+      "await knex.raw(`SELECT setval('public.t_id_seq', 5)`);",
+      "await knex.schema.createTable('t', (table) => {",
+      `table.integer('id').notNullable().defaultTo(knex.raw("nextval('public.t_id_seq'::regclass)"));`,
+      '});',
+      "await knex.raw('ALTER SEQUENCE public.t_id_seq OWNED BY public.t.id');",
+    ],
+  },
+  {
     title: 'sequence that only looks like a serial',
     plan: [
       'CREATE SEQUENCE "public"."t_id_seq" AS integer INCREMENT BY 2 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1 NO CYCLE',

@@ -1,5 +1,6 @@
 import type { QualifiedName } from '../sql/sql-reader.ts';
 import type { ColumnDefinition } from '../statement/column-definition.ts';
+import { wordsOf } from './order-tokens.ts';
 import type { Planned } from './planned.ts';
 
 /** Columns that `serial` makes in one go, with the changes that are then no longer needed. */
@@ -19,32 +20,40 @@ export interface Serials {
  *     ALTER SEQUENCE t_id_seq OWNED BY t.id
  */
 export function findSerials(plan: readonly Planned[]): Serials {
-  const created = new Map<string, { readonly at: number; readonly type: string }>();
-  const used = new Map<string, { readonly type: string; readonly column: string }>();
+  const waiting = new Map<string, Sequence>();
+  const used = new Map<string, Sequence & { readonly column: string }>();
   const columns = new Set<string>();
   const absorbed = new Set<number>();
 
-  plan.forEach(({ statement }, at) => {
-    if (statement?.kind === 'createSequence' && statement.serialType !== null) {
-      created.set(keyOf(statement.name), { at, type: statement.serialType });
+  plan.forEach((planned, at) => {
+    const { statement } = planned;
+    for (const [table, column] of columnsOf(planned)) {
+      const name = serialSequence(table, column);
+      const sequence = name === null ? undefined : waiting.get(name.name);
+      if (name === null || sequence?.type !== column.type) continue;
+      if (sequence.schema !== name.schema) continue;
+      used.set(keyOf(name), { ...sequence, column: serialKey(table, column.name) });
     }
-    for (const [table, column] of columnsOf({ statement })) {
-      const sequence = serialSequence(table, column);
-      if (sequence === null) continue;
-      used.set(keyOf(sequence), { type: column.type, column: serialKey(table, column.name) });
+    // Whatever else names the sequence before its column may need it to be there already.
+    for (const word of wordsOf(planned.change.sql)) waiting.delete(word);
+
+    if (statement?.kind === 'createSequence' && statement.serialType !== null) {
+      const { schema, name } = statement.name;
+      waiting.set(name, { at, schema, type: statement.serialType });
     }
     if (statement?.kind !== 'ownSequence') return;
-    const sequence = created.get(keyOf(statement.name));
-    const user = used.get(keyOf(statement.name));
-    const isSerial =
-      sequence !== undefined &&
-      user?.type === sequence.type &&
-      user.column === serialKey(statement.table, statement.column);
-    if (!isSerial) return;
-    columns.add(user.column);
+    const sequence = used.get(keyOf(statement.name));
+    if (sequence?.column !== serialKey(statement.table, statement.column)) return;
+    columns.add(sequence.column);
     absorbed.add(sequence.at).add(at);
   });
   return { columns, absorbed };
+}
+
+interface Sequence {
+  readonly at: number;
+  readonly schema: string;
+  readonly type: string;
 }
 
 /** The name of a column in `Serials`. */
@@ -54,7 +63,7 @@ export function serialKey(table: QualifiedName, column: string): string {
 
 function columnsOf({
   statement,
-}: Pick<Planned, 'statement'>): readonly (readonly [QualifiedName, ColumnDefinition])[] {
+}: Planned): readonly (readonly [QualifiedName, ColumnDefinition])[] {
   if (statement?.kind === 'createTable') {
     return statement.columns.map((column) => [statement.table, column]);
   }

@@ -27,7 +27,7 @@ export function definedBy({ change, statement }: Planned): readonly string[] {
   switch (statement?.kind) {
     case 'createTable':
       return [
-        ...pieces(statement.table.name),
+        ...wordsOf(statement.table.name),
         ...statement.constraints.flatMap((one) => keyTokens(statement.table, one)),
       ];
     case 'onTable':
@@ -42,15 +42,15 @@ function definedOnTable(table: QualifiedName, action: TableAction): readonly str
     case 'addColumn':
       return columnTokens(table, action.column.name);
     case 'addConstraint':
-      return [...pieces(action.constraint.name), ...keyTokens(table, action.constraint)];
+      return [...wordsOf(action.constraint.name), ...keyTokens(table, action.constraint)];
     case 'createIndex':
-      return [...pieces(action.index.name), ...(action.index.isUnique ? [keyToken(table)] : [])];
+      return [...wordsOf(action.index.name), ...(action.index.isUnique ? [keyToken(table)] : [])];
     case 'commentTable':
     case 'commentColumn':
       return [];
     case 'dropConstraint':
     case 'dropIndex':
-      return [...pieces(action.name), keyToken(table)];
+      return [...wordsOf(action.name), keyToken(table)];
     case 'renameColumn':
       return [...columnTokens(table, action.column), ...columnTokens(table, action.to)];
     case 'dropColumn':
@@ -67,8 +67,8 @@ function definedBySql(change: Change): readonly string[] {
   const keys = [change.subject, ...change.produces, ...change.destroys];
   const named = /^(?:[A-Z]+ )+((?:"(?:[^"]|"")*"|[\w.])+)/.exec(change.sql)?.[1] ?? '';
   return [
-    ...keys.filter((key) => !isAboutOther(key)).flatMap((key) => [key, ...pieces(lastPart(key))]),
-    ...(/^(?:COMMENT|GRANT|REVOKE) /.test(change.sql) ? [] : pieces(lastPart(named))),
+    ...keys.filter((key) => !isAboutOther(key)).flatMap((key) => [key, ...wordsOf(lastPart(key))]),
+    ...(/^(?:COMMENT|GRANT|REVOKE) /.test(change.sql) ? [] : wordsOf(lastPart(named))),
   ];
 }
 
@@ -78,11 +78,11 @@ export function neededBy({ change, statement }: Planned): ReadonlySet<string> {
     const { name, type, collation, generated, default: value } = statement.action.column;
     return new Set([
       columnToken(statement.table, name),
-      ...pieces(statement.table.name),
-      ...[type, collation, generated, value].flatMap((text) => pieces(text ?? '')),
+      ...wordsOf(statement.table.name),
+      ...[type, collation, generated, value].flatMap((text) => wordsOf(text ?? '')),
     ]);
   }
-  const needed = new Set(pieces(change.sql));
+  const needed = new Set(wordsOf(change.sql));
   if (statement?.kind === 'onTable' && statement.action.kind === 'addConstraint') {
     const { constraint } = statement.action;
     if (constraint.kind === 'foreign') needed.add(keyToken(constraint.referenced));
@@ -94,7 +94,7 @@ export function neededBy({ change, statement }: Planned): ReadonlySet<string> {
  * The words of a text, in lower case, literals included: a name in `'...'::regclass` or in a
  * function's body is a name too. More words than names can only keep a change where it is.
  */
-function pieces(text: string): readonly string[] {
+export function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? [];
 }
 
@@ -108,7 +108,7 @@ function keyToken({ schema, name }: QualifiedName): string {
 }
 
 function columnTokens(table: QualifiedName, column: string): readonly string[] {
-  return [columnToken(table, column), ...pieces(column)];
+  return [columnToken(table, column), ...wordsOf(column)];
 }
 
 function columnToken({ schema, name }: QualifiedName, column: string): FactKey {
