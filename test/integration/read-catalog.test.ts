@@ -85,7 +85,8 @@ describe('readCatalog', () => {
     }
   });
 
-  it('tells both schemas of every acceptance case apart', async () => {
+  it('tells both schemas of every acceptance case apart', async function () {
+    this.timeout(600_000);
     const { rows } = await client.query<{ name: string }>(
       'select name from pg_available_extensions',
     );

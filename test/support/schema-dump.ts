@@ -45,11 +45,17 @@ export async function dumpSchema(
   const { stdout } = await run(
     program,
     [
-      ...['--schema-only', '--no-security-labels', '--no-tablespaces'],
+      '--schema-only',
+      '--no-security-labels',
+      '--no-tablespaces',
       ...(scope.privileges ? [] : ['--no-owner', '--no-privileges']),
       ...outside.map((name) => `--exclude-schema="${name.replaceAll('"', '""')}"`),
-      ...['--exclude-table=*.knex_migrations', '--exclude-table=*.knex_migrations_lock'],
-      ...['-h', host, '-p', String(port), '-U', user, '-d', database],
+      '--exclude-table=*.knex_migrations',
+      '--exclude-table=*.knex_migrations_lock',
+      `--host=${host}`,
+      `--port=${port}`,
+      `--username=${user}`,
+      `--dbname=${database}`,
     ],
     {
       env: { ...process.env, PGPASSWORD: target.password ?? '', PGOPTIONS: '' },

@@ -101,7 +101,7 @@ function asReplay({ request, catalog, head, replayed, findings }: Standing): Rep
     openCopy: (purpose) =>
       createShadow(request.server, {
         purpose,
-        family: familyOf(request),
+        family: shadowFamily(request),
         template: templateName(head),
       }),
     async followedBy(step, shadow, after) {
@@ -115,7 +115,10 @@ function asReplay({ request, catalog, head, replayed, findings }: Standing): Rep
 }
 
 /** Groups the templates of one project's database, so that only its own are ever dropped. */
-function familyOf({ project, database }: ReplayRequest): string {
+export function shadowFamily({
+  project,
+  database,
+}: Pick<ReplayRequest, 'project' | 'database'>): string {
   const text = JSON.stringify([project.root, database.name]);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
@@ -149,7 +152,7 @@ interface Run {
 }
 
 async function runFrom({ request, keys, start, template }: Run): Promise<Catalog> {
-  const family = familyOf(request);
+  const family = shadowFamily(request);
   const shadow = await createShadow(request.server, {
     purpose: 'replay',
     family,

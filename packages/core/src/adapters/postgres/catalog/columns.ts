@@ -66,7 +66,6 @@ export const columns = family<Row>({
 function readColumn(row: Row, relation: Relation, reading: Reading): void {
   const { schema, name: table, relkind } = relation;
   relation.columns.set(row.number, { name: row.name, collation: row.collation_oid });
-  reading.register('pg_class', row.relid, 'column', [schema, table, row.name], row.number);
   if (relkind === 'v' || relkind === 'm' || relkind === 'c') {
     relation.members.push(memberOf(row));
     return;
@@ -75,7 +74,7 @@ function readColumn(row: Row, relation: Relation, reading: Reading): void {
     type: row.type,
     typeSchema: row.type_schema,
     typeName: row.type_name,
-    typeModifiers: row.has_modifier ? typeModifiers(row.type) : [],
+    typeModifiers: row.has_modifier ? typeModifiers(row.type) : noModifiers,
     isArray: row.is_array,
     notNull: row.not_null,
     default: row.generated === '' ? row.expression : null,
@@ -121,10 +120,12 @@ function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;
 }
 
+const noModifiers: readonly number[] = Object.freeze([]);
+
 /** The numbers in `numeric(10,2)` or `timestamp(3) without time zone`; empty when there are words. */
 function typeModifiers(type: string): readonly number[] {
   const inside = /\((-?\d+(?:,-?\d+)*)\)/.exec(type)?.[1];
-  return inside === undefined ? [] : inside.split(',').map(Number);
+  return inside === undefined ? noModifiers : inside.split(',').map(Number);
 }
 
 const identities: Readonly<Record<string, string>> = { a: 'always', d: 'byDefault' };

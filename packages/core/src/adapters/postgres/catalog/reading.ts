@@ -29,6 +29,11 @@ export interface Target {
   readonly name: readonly string[];
 }
 
+interface Named {
+  readonly kind: string;
+  readonly name: readonly string[];
+}
+
 /** Collects facts while the families are read, and knows the oids that were seen. */
 export class Reading {
   readonly scope: CatalogScope;
@@ -42,7 +47,7 @@ export class Reading {
   readonly backingIndexes = new Map<number, FactRecord>();
   /** Operator classes that are not the default of their type, by oid, quoted. */
   readonly operatorClassNames = new Map<number, string>();
-  readonly #targets = new Map<string, Target>();
+  readonly #named = new Map<string, Map<number, Named>>();
 
   constructor(scope: CatalogScope, serverMajor: number) {
     this.scope = scope;
@@ -73,13 +78,24 @@ export class Reading {
   }
 
   /** Remembers which fact an object is, so that comments and grants find it. */
-  register(catalog: string, oid: number, kind: string, name: readonly string[], part = 0): void {
-    this.#targets.set(`${catalog}/${oid}/${part}`, { key: factKey(kind, ...name), name });
+  register(catalog: string, oid: number, kind: string, name: readonly string[]): void {
+    const ofCatalog = this.#named.get(catalog) ?? new Map<number, Named>();
+    this.#named.set(catalog, ofCatalog);
+    ofCatalog.set(oid, { kind, name });
   }
 
-  /** The fact of an object, null when it is out of scope. */
+  /** The fact of an object or, with `part`, of a relation's column; null when it is out of scope. */
   target(catalog: string, oid: number, part = 0): Target | null {
-    return this.#targets.get(`${catalog}/${oid}/${part}`) ?? null;
+    const named = part === 0 ? this.#named.get(catalog)?.get(oid) : this.#column(oid, part);
+    if (named === undefined) return null;
+    return { key: factKey(named.kind, ...named.name), name: named.name };
+  }
+
+  #column(oid: number, number: number): Named | undefined {
+    const relation = this.relations.get(oid);
+    const column = relation?.columns.get(number);
+    if (relation === undefined || column === undefined) return undefined;
+    return { kind: 'column', name: [relation.schema, relation.name, column.name] };
   }
 
   /** Names of a table's columns by number, e.g. of `pg_constraint.conkey`; unknown ones are skipped. */

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { readCorpus, runsOn } from '../support/corpus.ts';
+import { judgeFor } from '../support/judge.ts';
+import type { Judge } from '../support/judge.ts';
+import { createDatabase, query } from '../support/postgres.ts';
+import { runCorpusCase } from '../support/run-corpus-case.ts';
+import type { CaseOutcome } from '../support/run-corpus-case.ts';
+
+const workers = 2;
+
+/** At most this share of the cases may be refused, whatever the reason. */
+const refusalLimit = 0.03;
+
+/** Runs one group or case only, e.g. `ORCH_TEST_CASES=columns/`. */
+const only = process.env['ORCH_TEST_CASES'] ?? '';
+
+describe('a revision generated from a database', function () {
+  this.timeout(120_000);
+
+  const corpus = readCorpus().filter(({ name }) => name.startsWith(only));
+  const outcomes = new Map<string, Promise<CaseOutcome | 'skipped'>>();
+  const refusals: string[] = [];
+  let judge: Judge;
+
+  before(async () => {
+    const server = await describeServer();
+    judge = await judgeFor(server.major);
+    print(`    judged by ${judge.name} on PostgreSQL ${server.major}`);
+    // Cases run ahead of the tests that wait for them, so that both cores have work.
+    let next: Promise<unknown>[] = Array.from({ length: workers }, () => Promise.resolve());
+    for (const corpusCase of corpus) {
+      const [first = Promise.resolve(), ...others] = next;
+      const outcome = first.then(async () =>
+        runsOn(server, corpusCase) ? await runCorpusCase(corpusCase, judge) : 'skipped',
+      );
+      outcomes.set(corpusCase.name, outcome);
+      next = [...others, outcome.catch(() => undefined)];
+    }
+  });
+
+  for (const { name, refusal } of corpus) {
+    it(`${name} ${refusal === null ? 'goes up and down' : `is refused: ${refusal}`}`, async () => {
+      const outcome = await outcomes.get(name);
+      if (outcome === undefined || outcome === 'skipped') return;
+      if (outcome.kind === 'refused') refusals.push(`${name}: ${outcome.code} ${outcome.message}`);
+      if (refusal !== null) {
+        expect(outcome.kind === 'refused' ? outcome.code : outcome.kind).to.equal(refusal);
+        return;
+      }
+      if (outcome.kind === 'equal' || outcome.kind === 'refused') return;
+      const { kind, after, lines, sources } = outcome;
+      expect.fail([`${kind} after ${after}:`, ...lines, ...sources].join('\n'));
+    });
+  }
+
+  it(`is refused in at most ${refusalLimit * 100} % of the cases`, () => {
+    for (const line of refusals) print(`      refused ${line}`);
+    expect(refusals.length).to.be.at.most(Math.max(1, Math.floor(corpus.length * refusalLimit)));
+  });
+});
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function describeServer(): Promise<{ major: number; extensions: ReadonlySet<string> }> {
+  const [row] = await query<{ major: number; extensions: string[] }>(
+    await createDatabase('describe'),
+    `select current_setting('server_version_num')::integer / 10000 as major,
+      (select array_agg(name::text) from pg_available_extensions) as extensions`,
+  );
+  return { major: row?.major ?? 0, extensions: new Set(row?.extensions) };
+}
