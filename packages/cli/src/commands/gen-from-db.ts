@@ -134,6 +134,11 @@ function print(out: Printer, { generated, environment, dryRun, cwd }: Outcome): 
     }
     out.line('  ', verdict(revision));
   }
+  if (generated.hazards.length > 0) {
+    out.line('');
+    out.line(yellow('Applies only where'), ' (else it is rolled back and nothing is lost)');
+    for (const { requires } of generated.hazards) out.line('  ', requires);
+  }
   for (const name of generated.leftOut) out.line(yellow('left out: '), name);
   out.line('');
   out.line(dim(`${replayed}; the reference was not changed`));

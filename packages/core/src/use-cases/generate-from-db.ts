@@ -6,6 +6,7 @@ import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { Change } from '../generate/change.ts';
 import type { Finding } from '../failure/finding.ts';
+import { findRowHazards, type RowHazard } from '../generate/row-hazards.ts';
 import { historyBroken } from '../generate/errors.ts';
 import { checkHistory } from '../history/check-history.ts';
 import type { RevisionId } from '../revision/revision.ts';
@@ -63,6 +64,8 @@ export type Generated =
       readonly replayed: number;
       readonly findings: readonly Finding[];
       readonly revisions: readonly GeneratedRevision[];
+      /** What rows of existing tables must be like for the revisions to be applied. */
+      readonly hazards: readonly RowHazard[];
       /** What differs and was left out, in words. */
       readonly leftOut: readonly string[];
     };
@@ -107,7 +110,8 @@ export async function generateFromDatabase(request: GenerateRequest): Promise<Ge
       wanted,
       reference: session,
     });
-    return { kind: 'generated', ...counts, revisions, leftOut };
+    const hazards = findRowHazards(replay.catalog, wanted);
+    return { kind: 'generated', ...counts, revisions, hazards, leftOut };
   } finally {
     await closeSession(session);
   }
