@@ -118,6 +118,7 @@ const ownKeys: Readonly<Record<string, (name: readonly string[]) => FactKey>> = 
   inheritedRequirement: (name) => factKey('column', ...name),
   viewDefault: (name) => factKey('view', ...name.slice(0, 2)),
   population: (name) => factKey('materializedView', ...name),
+  attachedIndex: (name) => factKey('indexPartition', ...name),
   clustering: (name) => factKey('index', ...name),
   indexStatistics: (name) => factKey('index', ...name),
   sequencePersistence: (name) => factKey('sequence', ...name),

@@ -15,7 +15,8 @@ interface Row {
 
 /**
  * Reads who needs whom among the kinds that the engine does not model (casts, operators, text
- * search, statistics, languages, ...) and their neighbours, from `pg_depend`.
+ * search, statistics, languages, ...) and their neighbours, from `pg_depend`. Who needs a column
+ * that a table only inherits needs the table.
  */
 export async function readOwnDependencies(client: ClientBase): Promise<readonly DependencyEdge[]> {
   const { rows } = await client.query<Row>(dependencies);
@@ -116,7 +117,9 @@ function endpoint(classid: string, objid: string, subid: string): string {
     when 'pg_class'::regclass then (
       select case
         when ${subid} > 0 and c.relkind in ('r', 'p', 'f') then
-          (select ${qualified(`'column'`, 'n.nspname', 'c.relname', 'a.attname')}
+          (select case when a.attislocal
+              then ${qualified(`'column'`, 'n.nspname', 'c.relname', 'a.attname')}
+              else ${qualified(`case c.relkind when 'f' then 'foreignTable' else 'table' end`, 'n.nspname', 'c.relname')} end
             from pg_attribute a where a.attrelid = c.oid and a.attnum = ${subid})
         when c.relkind = 'c' then ${qualified(`'type'`, 'n.nspname', 'c.relname')}
         when con.oid is not null then ${qualified(`'constraint'`, 'n.nspname', 'owner.relname', 'con.conname')}
@@ -217,7 +220,11 @@ const dependencies = `
         or d.refclassid = 'pg_type'::regclass and d.refobjid >= ${firstUserOid} and exists (
           select from pg_type t left join pg_type e on e.oid = t.typelem
           where t.oid = d.refobjid
-            and ('m' in (t.typtype, e.typtype) or t.typtype = 'b' and coalesce(e.typtype, 'b') = 'b')))
+            and ('m' in (t.typtype, e.typtype) or t.typtype = 'b' and coalesce(e.typtype, 'b') = 'b'))
+        or d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.classid <> 'pg_class'::regclass
+          and exists (
+            select from pg_attribute a
+            where a.attrelid = d.refobjid and a.attnum = d.refobjsubid and not a.attislocal))
       and not exists (select from pg_depend x where x.classid = d.classid and x.objid = d.objid and x.deptype = 'e')
       and d.classid <> 'pg_type'::regclass
   )

@@ -40,6 +40,7 @@ export const ownKinds: Readonly<Record<string, OwnKind>> = {
   inheritedRequirement: setting('the requirement of inherited column', 9, 'accessExclusive'),
   viewDefault: setting('the default of column', 13, 'accessExclusive'),
   population: setting('the population of materialized view', 16, 'accessExclusive'),
+  attachedIndex: setting('the name of the partition index for', 16, 'shareUpdateExclusive'),
   clustering: setting('the clustering index', 16, 'shareUpdateExclusive'),
   indexStatistics: setting('the statistics targets of index', 16, 'shareUpdateExclusive'),
   sequencePersistence: setting('the persistence of sequence', 4, 'accessExclusive'),

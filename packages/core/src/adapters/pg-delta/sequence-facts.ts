@@ -1,4 +1,5 @@
-import type { Payload, SequenceId } from './model.ts';
+import type { Model, Payload, SequenceId } from './model.ts';
+import { keyOf } from './model.ts';
 
 /** The limits of a sequence, as the server writes numbers. */
 export interface SequenceRange {
@@ -47,4 +48,30 @@ function propertiesOf(value: unknown): Properties | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Properties)
     : null;
+}
+
+/** The sequence that numbers a column. */
+export interface NumberSource {
+  readonly id: SequenceId;
+  readonly isIdentity: boolean;
+}
+
+/** The sequence that numbers each column, by the column's key: its identity's or one of its own. */
+export function sequencesByColumn(model: Model): ReadonlyMap<string, NumberSource> {
+  const sources = new Map<string, NumberSource>();
+  for (const [key, { id, payload }] of model.facts) {
+    if (id.kind === 'sequence') {
+      const owner = ownerOf(payload);
+      if (owner === null) continue;
+      const column = keyOf({ kind: 'column', ...owner });
+      if (!sources.has(column)) {
+        sources.set(column, { id: { ...id, kind: 'sequence' }, isIdentity: false });
+      }
+    }
+    if (id.kind === 'column') {
+      const identity = identityOf(payload);
+      if (identity !== null) sources.set(key, { id: identity.sequence, isIdentity: true });
+    }
+  }
+  return sources;
 }

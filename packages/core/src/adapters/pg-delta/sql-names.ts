@@ -39,3 +39,17 @@ export function argumentsOf(signature: string): string {
 export function quoteIdentifier(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name);
 }
+
+/**
+ * The name of an object while it is put aside: with a suffix that nobody uses, cut so that it fits
+ * in PostgreSQL's 63 bytes.
+ */
+export function asideName(name: string): string {
+  const suffix = '__orch_aside';
+  let kept = '';
+  for (const letter of name) {
+    if (new TextEncoder().encode(`${kept}${letter}${suffix}`).length > 63) break;
+    kept += letter;
+  }
+  return `${kept}${suffix}`;
+}

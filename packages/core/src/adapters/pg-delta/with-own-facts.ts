@@ -4,6 +4,7 @@ import { factNames } from './fact-key-of.ts';
 import type { DependencyEdge, Fact, Model, Payload } from './model.ts';
 import { keyOf } from './model.ts';
 import type { OwnFact, OwnFamily } from './own-fact.ts';
+import { attachedIndexes } from './own-facts/attached-indexes.ts';
 import { casts } from './own-facts/casts.ts';
 import { columnSettings } from './own-facts/column-settings.ts';
 import { comments } from './own-facts/comments.ts';
@@ -19,6 +20,7 @@ import { textSearch } from './own-facts/text-search.ts';
 import { viewSettings } from './own-facts/view-settings.ts';
 
 const families: readonly OwnFamily[] = [
+  attachedIndexes,
   casts,
   columnSettings,
   indexSettings,

@@ -22,6 +22,7 @@ export function comments({ model, catalog }: OwnSource, names: FactNames): reado
         make: [`${on} ${quoteText(text(comment.value.text))}`],
         unmake: `${on} NULL`,
         ...(place.parent === undefined ? {} : { parent: place.parent }),
+        ...(place.needs === undefined ? {} : { needs: place.needs }),
       },
     ];
   });
@@ -30,6 +31,7 @@ export function comments({ model, catalog }: OwnSource, names: FactNames): reado
 interface Place {
   readonly address: string;
   readonly parent?: StableId;
+  readonly needs?: readonly StableId[];
 }
 
 function placeOf(comment: Fact, { model, catalog }: OwnSource): Place | null {
@@ -81,7 +83,8 @@ function placeOf(comment: Fact, { model, catalog }: OwnSource): Place | null {
       const index = partitionIndexName(catalog, target);
       if (index === null) return null;
       const parent = parentOf(model, [{ kind: 'table', schema: first, name: second }]);
-      return { address: `INDEX ${quotePath(first, index)}`, ...parent };
+      const needs = [ownId('attachedIndex', name)];
+      return { address: `INDEX ${quotePath(first, index)}`, ...parent, needs };
     }
     default: {
       const words = plainKinds[kind];

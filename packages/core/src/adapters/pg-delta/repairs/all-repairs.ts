@@ -6,6 +6,7 @@ import { identityColumns } from './identity-columns.ts';
 import { inheritedCreation } from './inherited-creation.ts';
 import { lineageChanges } from './lineage-changes.ts';
 import { partitionedIndexes } from './partitioned-indexes.ts';
+import { replacedTables } from './replaced-tables.ts';
 import { retypedColumns } from './retyped-columns.ts';
 import { sequencePositions } from './sequence-positions.ts';
 import { tightenedRanges } from './tightened-ranges.ts';
@@ -17,6 +18,7 @@ export const repairs: readonly Repair[] = [
   partitionedIndexes,
   identityColumns,
   changedDefaults,
+  replacedTables,
   lineageChanges,
   inheritedCreation,
   typesInUse,

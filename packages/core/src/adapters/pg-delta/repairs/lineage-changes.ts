@@ -5,6 +5,7 @@ import { ownAction } from '../own-action.ts';
 import type { Action } from '../plan-stage.ts';
 import type { Ends, Repair } from '../repair.ts';
 import { quotePath } from '../sql-names.ts';
+import { remadeTables } from './replaced-tables.ts';
 
 /**
  * The engine drops a table and makes another where it becomes a partition, is one no longer, gets
@@ -47,9 +48,10 @@ const none: Lineage = {
 
 function changedLineages({ from, to }: Ends): readonly LineageChange[] {
   const changes: LineageChange[] = [];
+  const remade = remadeTables({ from, to });
   for (const key of new Set([...from.lineages.keys(), ...to.lineages.keys()])) {
     const [before, after] = [from.facts.get(key), to.facts.get(key)];
-    if (before?.id.kind !== 'table' || after === undefined) continue;
+    if (before?.id.kind !== 'table' || after === undefined || remade.has(key)) continue;
     const change = {
       id: { ...before.id, kind: 'table' } as const,
       from: from.lineages.get(key) ?? none,

@@ -1,10 +1,13 @@
-import type { ColumnId, Model, SequenceId } from '../model.ts';
+import type { ColumnId, SequenceId, StableId } from '../model.ts';
 import { isColumn, keyOf } from '../model.ts';
 import { ownAction } from '../own-action.ts';
+import { copyPosition, startAfterRows } from '../sequence-actions.ts';
 import type { Action } from '../plan-stage.ts';
 import type { Repair } from '../repair.ts';
-import { identityOf, ownerOf } from '../sequence-facts.ts';
-import { quoteName, quotePath, quoteText } from '../sql-names.ts';
+import type { NumberSource } from '../sequence-facts.ts';
+import { sequencesByColumn } from '../sequence-facts.ts';
+import { remadeTables } from './replaced-tables.ts';
+import { asideName, quoteName, quotePath } from '../sql-names.ts';
 
 /**
  * Where a column gets its numbers from another sequence than before (serial becomes identity, or
@@ -16,10 +19,11 @@ export const sequencePositions: Repair = {
   finish: (actions, ends) => {
     const before = sequencesByColumn(ends.from);
     const after = sequencesByColumn(ends.to);
+    const remade = remadeTables(ends);
     let state = actions;
     for (const [key, next] of after) {
       const column = ends.from.facts.get(key)?.id;
-      if (!isColumn(column)) continue;
+      if (!isColumn(column) || remade.has(keyOf(tableOf(column)))) continue;
       const previous = before.get(key);
       if (previous === undefined) state = fromRows(state, column, next.id);
       else if (!isSame(previous, next)) state = handOver(state, column, previous.id, next.id);
@@ -28,33 +32,12 @@ export const sequencePositions: Repair = {
   },
 };
 
-interface Source {
-  readonly id: SequenceId;
-  readonly isIdentity: boolean;
+function tableOf({ schema, table }: ColumnId): StableId {
+  return { kind: 'table', schema, name: table };
 }
 
-function isSame(a: Source, b: Source): boolean {
+function isSame(a: NumberSource, b: NumberSource): boolean {
   return a.isIdentity === b.isIdentity && (a.isIdentity || keyOf(a.id) === keyOf(b.id));
-}
-
-/** The sequence that numbers each column: the identity's, or the one that belongs to the column. */
-function sequencesByColumn(model: Model): ReadonlyMap<string, Source> {
-  const sources = new Map<string, Source>();
-  for (const [key, { id, payload }] of model.facts) {
-    if (id.kind === 'sequence') {
-      const owner = ownerOf(payload);
-      if (owner === null) continue;
-      const column = keyOf({ kind: 'column', ...owner });
-      if (!sources.has(column)) {
-        sources.set(column, { id: { ...id, kind: 'sequence' }, isIdentity: false });
-      }
-    }
-    if (id.kind === 'column') {
-      const identity = identityOf(payload);
-      if (identity !== null) sources.set(key, { id: identity.sequence, isIdentity: true });
-    }
-  }
-  return sources;
 }
 
 /** Puts the old sequence aside, makes the new one, hands over, and drops the old one. */
@@ -86,14 +69,6 @@ function handOver(
   return [...rest.slice(0, place), ...steps, ...rest.slice(place)];
 }
 
-function copyPosition(column: ColumnId, from: SequenceId, to: SequenceId): Action {
-  return ownAction(
-    `SELECT pg_catalog.setval(${quoteText(pathOf(to))}, last_value, is_called) FROM ${pathOf(from)}`,
-    column,
-    { words: `hand the position of the old sequence over to ${to.name}` },
-  );
-}
-
 function fromRows(
   actions: readonly Action[],
   column: ColumnId,
@@ -101,14 +76,7 @@ function fromRows(
 ): readonly Action[] {
   const make = actions.find((action) => produces(action, sequence));
   if (make === undefined) return actions;
-  const highest = `pg_catalog.max(${quoteName(column.name)})`;
-  const set = ownAction(
-    `SELECT pg_catalog.setval(${quoteText(pathOf(sequence))}, ${highest}) ` +
-      `FROM ${quotePath(column.schema, column.table)} HAVING ${highest} > 0`,
-    column,
-    { words: `start ${sequence.name} after the highest value of ${column.table}.${column.name}` },
-  );
-  return insertAfter(actions, make, [set]);
+  return insertAfter(actions, make, [startAfterRows(column, sequence)]);
 }
 
 function insertAfter(
@@ -129,9 +97,4 @@ function destroys(action: Action, id: SequenceId): boolean {
 
 function pathOf({ schema, name }: SequenceId): string {
   return quotePath(schema, name);
-}
-
-/** A name that is free and fits in PostgreSQL's 63 bytes. */
-function asideName(name: string): string {
-  return `${[...name].slice(0, 40).join('')}__orch_aside`;
 }
