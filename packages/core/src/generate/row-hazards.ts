@@ -32,9 +32,7 @@ function requirement(fact: Fact, before: Fact | undefined): string | null {
     case 'column':
       return before === undefined ? null : columnRequirement(fact, before);
     case 'constraint':
-      return before?.value.definition === fact.value.definition
-        ? null
-        : constraintRequirement(fact);
+      return isSaidAgain(fact, before) ? null : constraintRequirement(fact);
     case 'index':
       return before === undefined && fact.value.unique === true
         ? `no two rows are equal in ${indexed(fact)}`
