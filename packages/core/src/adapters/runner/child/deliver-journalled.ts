@@ -12,7 +12,7 @@ import { finishBare, runBare } from './run-bare.ts';
 import type { Job } from './run-in-transaction.ts';
 import { lockForTransaction } from './run-lock.ts';
 import type { RevisionScope } from './revision-scope.ts';
-import { ownSearchPath, timeLimits } from './session.ts';
+import { ownSettings, timeLimits } from './session.ts';
 import type { Answer, Session } from './session.ts';
 
 /**
@@ -140,7 +140,7 @@ export class JournalledDelivery {
   private async commit(records: readonly string[]): Promise<void> {
     let answers: readonly Answer[];
     try {
-      answers = await this.session.send([ownSearchPath, ...records, 'COMMIT'].join(';\n'));
+      answers = await this.session.send([ownSettings, ...records, 'COMMIT'].join(';\n'));
     } catch (error) {
       if (this.session.lost === null) await this.session.send('ROLLBACK');
       throw error;

@@ -30,11 +30,10 @@ export interface JournalOwner {
 
 /** Whose session an interrupted step was run in; null when it was not begun. */
 export async function readOwner(session: Session, step: RunStep): Promise<JournalOwner | null> {
-  const [answer] = await session.send(
+  const [row] = await session.read(
     `SELECT backend_pid, backend_start::pg_catalog.text AS backend_start FROM orch.intents
      WHERE id OPERATOR(pg_catalog.=) ${text(step.revision.id)}`,
   );
-  const row = answer?.rows[0];
   if (row === undefined) return null;
   return { pid: Number(row['backend_pid']), startedAt: String(row['backend_start']) };
 }
@@ -75,11 +74,11 @@ export class Journal {
        SET checksum = EXCLUDED.checksum, backend_pid = EXCLUDED.backend_pid,
            backend_start = EXCLUDED.backend_start, run_id = EXCLUDED.run_id`,
     ]);
-    const [answer] = await session.send(
+    const rows = await session.read(
       `SELECT step, hash, sql, state, kind, result, failure FROM orch.journal
        WHERE revision OPERATOR(pg_catalog.=) ${id} ORDER BY step`,
     );
-    return new Journal(session, step, (answer?.rows ?? []) as unknown as readonly JournalRow[]);
+    return new Journal(session, step, rows as unknown as readonly JournalRow[]);
   }
 
   /** Takes the intent back when the revision has changed nothing; says whether it is gone. */
@@ -156,10 +155,10 @@ export class Journal {
 
   /** What was there before a statement in flight. */
   async before(step: number): Promise<Probe> {
-    const [answer] = await this.session.send(
+    const [row] = await this.session.read(
       `SELECT probe, catalog_before FROM orch.journal WHERE ${this.at(step)}`,
     );
-    return readProbe(answer?.rows[0] ?? {});
+    return readProbe(row ?? {});
   }
 
   private at(step: number): string {

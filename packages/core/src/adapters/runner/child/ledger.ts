@@ -7,6 +7,7 @@ import type { NewRow } from '../../postgres/store/write-store.ts';
 import type { KnexMirror } from '../../postgres/store/knex-mirror.ts';
 import type { ChildOptions } from '../protocol.ts';
 import { interruptedRevision } from '../errors.ts';
+import { resetSession } from './session.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -132,10 +133,11 @@ export async function readApplied(session: Session): Promise<{
   readonly files: Map<RevisionId, string>;
   readonly interrupted: readonly Interrupted[];
 }> {
-  const [applied, intents] = await session.send(
-    `SELECT id, file_name FROM orch.revisions ORDER BY position;
-     SELECT id, direction FROM orch.intents ORDER BY id`,
-  );
+  const answers = await session.sendTransaction([
+    'SELECT id, file_name FROM orch.revisions ORDER BY position',
+    'SELECT id, direction FROM orch.intents ORDER BY id',
+  ]);
+  const [applied, intents] = answers.slice(-3);
   const idOf = (row: Record<string, unknown>): RevisionId => String(row['id']) as RevisionId;
   return {
     files: new Map((applied?.rows ?? []).map((row) => [idOf(row), String(row['file_name'])])),
@@ -168,14 +170,15 @@ export async function openRunRecord(
   steps: readonly string[],
 ): Promise<string> {
   const list = steps.map((step) => text(step)).join(', ');
-  const answers = await session.send(`
-    UPDATE orch.runs SET result = 'interrupted' WHERE result OPERATOR(pg_catalog.=) 'running';
-    INSERT INTO orch.runs (started_by, command, environment, steps, x, result, orch_version)
+  const answers = await session.sendTransaction([
+    `UPDATE orch.runs SET result = 'interrupted' WHERE result OPERATOR(pg_catalog.=) 'running'`,
+    `INSERT INTO orch.runs (started_by, command, environment, steps, x, result, orch_version)
     VALUES (${text(whoRuns())}, ${text(options.command)}, ${text(options.environment)},
             ARRAY[${list}]::pg_catalog.text[], ${text(JSON.stringify(options.x))}::pg_catalog.jsonb,
             'running', ${text(options.orchVersion)})
-    RETURNING id::pg_catalog.text`);
-  return String(answers.at(-1)?.rows[0]?.['id']);
+    RETURNING id::pg_catalog.text`,
+  ]);
+  return String(answers.at(-2)?.rows[0]?.['id']);
 }
 
 /** Closes the run's row; without a connection the next run does, as `interrupted`. */
@@ -185,9 +188,11 @@ export async function closeRunRecord(
   end: { readonly completed: number; readonly failure: string | null },
 ): Promise<void> {
   if (session.lost !== null) return;
-  await session.send(`
-    UPDATE orch.runs
+  await session.send(resetSession);
+  await session.sendTransaction([
+    `UPDATE orch.runs
     SET result = ${end.failure === null ? "'done'" : "'failed'"}, failure = ${text(end.failure)},
         completed = ${end.completed}, ended_at = pg_catalog.clock_timestamp()
-    WHERE id OPERATOR(pg_catalog.=) ${text(runId)}::pg_catalog.int8`);
+    WHERE id OPERATOR(pg_catalog.=) ${text(runId)}::pg_catalog.int8`,
+  ]);
 }

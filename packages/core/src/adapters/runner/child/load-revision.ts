@@ -75,19 +75,21 @@ function checksumOnDisk(step: RunStep): Checksum | null {
   }
 }
 
-/** Checksums of the files that this process has imported; its module caches never forget. */
-const imported = new Map<string, Checksum>();
+/**
+ * What this process has imported, by file: its module caches never forget, so that another text of
+ * a file is another module.
+ */
+const imported = new Map<string, { readonly first: Checksum; last: Checksum }>();
 const require = createRequire(import.meta.url);
 const execFileAsync = promisify(execFile);
 
 async function importFile(step: RunStep, about: About): Promise<unknown> {
   const url = pathToFileURL(step.file);
-  const earlier = imported.get(step.file);
-  if (earlier !== undefined && earlier !== step.revision.checksum) {
-    delete require.cache[step.file];
-    url.searchParams.set('checksum', step.revision.checksum);
-  }
-  imported.set(step.file, step.revision.checksum);
+  const { checksum } = step.revision;
+  const known = imported.get(step.file) ?? { first: checksum, last: checksum };
+  if (known.first !== checksum) url.searchParams.set('checksum', checksum);
+  if (known.last !== checksum) delete require.cache[step.file];
+  imported.set(step.file, { first: known.first, last: checksum });
   try {
     if (/^\.[cm]?tsx?$/.test(extname(step.file))) await prepareTypeScript();
     return await import(url.href);

@@ -6,7 +6,7 @@ import type { About } from '../errors.ts';
 import { ConnectionEnded, endsConnection } from './connection-ended.ts';
 import { guardSavepoint } from './guard-statement.ts';
 import { lockForTransaction } from './run-lock.ts';
-import { ownSearchPath, pinnedSettings } from './session.ts';
+import { ownSettings, pinnedSettings } from './session.ts';
 import type { Answer, Session } from './session.ts';
 
 const endedMark = 'orch: transaction was ended';
@@ -58,7 +58,7 @@ export async function commitOwned(
 ): Promise<void> {
   const isSame = `pg_catalog.pg_current_xact_id()::pg_catalog.text OPERATOR(pg_catalog.=) '${transaction.xid}'`;
   const message = [
-    ownSearchPath,
+    ownSettings,
     `RELEASE SAVEPOINT ${guardSavepoint}`,
     `SELECT ${unless(isSame, endedMark)}`,
     ...end.record,

@@ -9,7 +9,7 @@ import { makeRevisionContext } from './make-revision-context.ts';
 import { meetsLock, RevisionScope } from './revision-scope.ts';
 import type { Job } from './run-in-transaction.ts';
 import { waitForBackend } from './run-lock.ts';
-import { pinnedSettings } from './session.ts';
+import { pinnedSettings, resetSession } from './session.ts';
 
 /**
  * Runs a step that opts out of the transaction. Its statements are journalled one by one, so that
@@ -20,6 +20,7 @@ import { pinnedSettings } from './session.ts';
  */
 export async function runJournalled(job: Job): Promise<void> {
   const { limits, abort, tell } = waitingOf(job);
+  await job.bench.session.send(resetSession);
   const owner = await readOwner(job.bench.session, job.step);
   if (owner !== null) await waitForBackend(job.bench.session, owner, { limits, abort, tell });
   const { observer } = job.context;

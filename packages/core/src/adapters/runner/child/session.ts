@@ -81,12 +81,18 @@ export class Session implements Querier {
   /** Sends statements of orch's own as one transaction, in one message. */
   async sendTransaction(statements: readonly string[]): Promise<readonly Answer[]> {
     try {
-      return await this.send(['BEGIN', ownSearchPath, ...statements, 'COMMIT'].join(';\n'));
+      return await this.send(['BEGIN', ownSettings, ...statements, 'COMMIT'].join(';\n'));
     } catch (error) {
       if (this.end === null && this.client.getTransactionStatus() !== 'I')
         await this.send('ROLLBACK');
       throw error;
     }
+  }
+
+  /** The rows of one of orch's own queries, whatever a revision has set. */
+  async read(sql: string): Promise<readonly Record<string, unknown>[]> {
+    const answers = await this.sendTransaction([sql]);
+    return answers.at(-2)?.rows ?? [];
   }
 
   /** Sends one of orch's own queries, with values. */
@@ -156,9 +162,7 @@ export class Session implements Querier {
 export function pinnedSettings(limits: RunLimits, identity: SessionIdentity): string {
   const pins = meaningSettings.map(([name, value]) => `SET ${name} TO ${pg.escapeLiteral(value)}`);
   return [
-    'RESET SESSION AUTHORIZATION',
-    'RESET ROLE',
-    'RESET ALL',
+    resetSession,
     ...pins,
     `SET client_connection_check_interval TO ${pg.escapeLiteral(identity.clientCheckInterval)}`,
     ...timeLimits(limits),
@@ -173,8 +177,18 @@ export function timeLimits(limits: RunLimits): readonly string[] {
   ];
 }
 
-/** orch's own SQL runs without the schemas that others can put things into. */
-export const ownSearchPath = 'SET LOCAL search_path TO pg_catalog, pg_temp';
+/**
+ * orch's own SQL runs as the role that orch connected as, whatever a revision has set, and without
+ * the schemas that others can put things into.
+ */
+export const ownSettings = [
+  'SET LOCAL session_authorization TO DEFAULT',
+  'SET LOCAL role TO DEFAULT',
+  'SET LOCAL search_path TO pg_catalog, pg_temp',
+].join(';\n');
+
+/** Gives the session back everything that it was opened with. */
+export const resetSession = 'RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL';
 
 interface IdentityRow {
   readonly system_identifier: string;
