@@ -6,7 +6,6 @@ const lasting = new Set([
   'table',
   'column',
   'typeAttribute',
-  'foreignTable',
   'sequence',
   'schema',
   'extension',

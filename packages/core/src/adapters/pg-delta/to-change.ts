@@ -25,7 +25,8 @@ export function toChange(action: Action, names: FactNames): Change {
     destroys: keys(action.destroys, names),
     transactional: action.transactionality !== 'nonTransactional',
     commitAfter: action.transactionality === 'commitBoundaryAfter',
-    losesData: action.dataLoss === 'destructive',
+    // What a materialized view holds is computed again.
+    losesData: action.dataLoss === 'destructive' && subject.kind !== 'materializedView',
     rewritesTable: action.rewriteRisk,
     lock: lockOf(action),
   };

@@ -2,15 +2,19 @@ import type { Repair } from '../repair.ts';
 import { changedDefaults } from './changed-defaults.ts';
 import { collationChanges } from './collation-changes.ts';
 import { enumValues } from './enum-values.ts';
+import { functionBodies } from './function-bodies.ts';
 import { identityColumns } from './identity-columns.ts';
 import { inheritedCreation } from './inherited-creation.ts';
 import { lineageChanges } from './lineage-changes.ts';
 import { partitionedIndexes } from './partitioned-indexes.ts';
 import { replacedTables } from './replaced-tables.ts';
+import { repeatedStatements } from './repeated-statements.ts';
+import { replacedServers } from './replaced-servers.ts';
 import { retypedColumns } from './retyped-columns.ts';
 import { sequencePositions } from './sequence-positions.ts';
 import { tightenedRanges } from './tightened-ranges.ts';
 import { typesInUse } from './types-in-use.ts';
+import { unpopulatedViews } from './unpopulated-views.ts';
 
 /** Every repair, in the order in which it is applied. */
 export const repairs: readonly Repair[] = [
@@ -18,6 +22,7 @@ export const repairs: readonly Repair[] = [
   partitionedIndexes,
   identityColumns,
   changedDefaults,
+  replacedServers,
   replacedTables,
   lineageChanges,
   inheritedCreation,
@@ -25,5 +30,8 @@ export const repairs: readonly Repair[] = [
   retypedColumns,
   tightenedRanges,
   sequencePositions,
+  unpopulatedViews,
+  repeatedStatements,
+  functionBodies,
   enumValues,
 ];
