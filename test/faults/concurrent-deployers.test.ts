@@ -44,7 +44,7 @@ export const down = (knex) => knex.raw('alter table recruits drop column cohort'
 `;
 
 describe('several runs against one database', function () {
-  this.timeout(240_000);
+  this.timeout(120_000);
 
   it('let one of 20 deployers apply, and the others wait and find nothing to do', async () => {
     const target = await emptyDatabase();
