@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { openCatalogCache } from '../adapters/files/catalog-cache.ts';
+import { fileDigest } from '../adapters/files/file-digest.ts';
 import { ownVersion } from '../adapters/files/own-version.ts';
 import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession, type PostgresTarget } from '../adapters/postgres/connect.ts';
@@ -127,6 +128,11 @@ function templateName(key: string): string {
   return `orch_shadow_${key.slice(0, 40)}`;
 }
 
+/** A knexfile may change what builder calls make (`wrapIdentifier`), so its bytes count. */
+async function builderSettings({ project }: ReplayRequest): Promise<string | null> {
+  return project.knexfile === undefined ? null : fileDigest(project.knexfile);
+}
+
 async function keysOf(request: PlacedRequest): Promise<readonly string[]> {
   const session = await openSession(request.server);
   try {
@@ -137,7 +143,11 @@ async function keysOf(request: PlacedRequest): Promise<readonly string[]> {
     return chainKeys(order, {
       orchVersion: await ownVersion(),
       serverVersion: rows[0]?.version ?? 'unknown',
-      database: JSON.stringify([request.database.name, request.scope]),
+      database: JSON.stringify([
+        request.database.name,
+        request.scope,
+        await builderSettings(request),
+      ]),
     });
   } finally {
     await closeSession(session);
