@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { getDescription } from 'valibot';
 import {
   configSchema,
   databaseSchema,
@@ -7,6 +7,7 @@ import {
 } from '../../packages/core/src/config/config-schema.ts';
 import { defaultLimits } from '../../packages/core/src/config/default-limits.ts';
 import { limitVariables } from '../../packages/core/src/config/make-project.ts';
+import type { ObjectShape } from '../../packages/core/src/config/object-shape.ts';
 import { code, GENERATED, table } from './markdown.ts';
 
 const INTRODUCTION = `
@@ -69,7 +70,7 @@ const VARIABLES: readonly (readonly [string, string])[] = [
 
 /** `docs/config.md` from the schema. */
 export function configPage(): string {
-  const shared = Object.keys(databaseSchema.shape);
+  const shared = Object.keys(databaseSchema.entries);
   return [
     GENERATED,
     '# Configuration',
@@ -102,7 +103,7 @@ export function configPage(): string {
   ].join('\n\n');
 }
 
-function keyTable(schema: z.ZodObject, isShown: (key: string) => boolean = () => true): string {
+function keyTable(schema: ObjectShape, isShown: (key: string) => boolean = () => true): string {
   return table(
     ['Key', 'Type', 'Meaning'],
     describedKeys(schema)
@@ -117,24 +118,28 @@ interface DescribedKey {
   readonly meaning: string;
 }
 
-function describedKeys(schema: z.ZodObject): readonly DescribedKey[] {
-  const { properties = {} } = z.toJSONSchema(schema, { unrepresentable: 'any' });
-  return Object.entries(properties).map(([key, property]) => {
-    if (typeof property === 'boolean' || property.description === undefined) {
-      throw new Error(`the configuration key ${key} has no description`);
-    }
-    return { key, type: typeText(property), meaning: property.description };
+function describedKeys(schema: ObjectShape): readonly DescribedKey[] {
+  return Object.entries(schema.entries).map(([key, entry]) => {
+    const meaning = getDescription(entry);
+    if (meaning === undefined) throw new Error(`the configuration key ${key} has no description`);
+    return { key, type: typeText('wrapped' in entry ? entry.wrapped : entry), meaning };
   });
 }
 
-function typeText(property: z.core.JSONSchema.BaseSchema): string {
-  if (property.enum !== undefined) return property.enum.map((one) => code(String(one))).join(', ');
-  if (property.type === 'array') return 'list of text';
+function typeText(schema: object): string {
+  if ('options' in schema && Array.isArray(schema.options)) {
+    return schema.options.map((one) => code(String(one))).join(', ');
+  }
   const names: Readonly<Record<string, string>> = {
-    string: 'text',
+    array: 'list of text',
     boolean: 'boolean',
-    integer: 'whole number',
-    object: 'object',
+    custom: 'object',
+    number: 'whole number',
+    string: 'text',
+    unknown: 'connection',
   };
-  return names[String(property.type)] ?? 'connection';
+  const type = 'type' in schema ? String(schema.type) : '';
+  const name = names[type];
+  if (name === undefined) throw new Error(`the documentation has no word for ${type}`);
+  return name;
 }

@@ -1,156 +1,139 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { isRecord } from './is-record.ts';
+import { objectShape } from './object-shape.ts';
 
 /** A day: a longer limit is a mistake (seconds or microseconds for milliseconds). */
 const LONGEST_MS = 86_400_000;
 
-const milliseconds = (least: 0 | 1) =>
-  z
-    .int(`a whole number of milliseconds from ${least} to ${LONGEST_MS}`)
-    .min(least, `a whole number of milliseconds from ${least} to ${LONGEST_MS}`)
-    .max(LONGEST_MS, `a whole number of milliseconds from ${least} to ${LONGEST_MS}`);
+const limit = (least: 0 | 1, meaning: string) => {
+  const expected = `a whole number of milliseconds from ${least} to ${LONGEST_MS}`;
+  const isInRange = (ms: number): boolean =>
+    Number.isInteger(ms) && ms >= least && ms <= LONGEST_MS;
+  return optional(v.pipe(v.number(expected), v.check(isInRange, expected)), meaning);
+};
+
+/** A key that may be left out, with its line in `docs/config.md`. */
+function optional<const Schema extends v.GenericSchema>(schema: Schema, meaning: string) {
+  return v.pipe(v.optional(schema), v.description(meaning));
+}
 
 /** Time limits; the names are those of `RunLimits`. */
-export const limitsSchema = z.strictObject(
-  {
-    lockTimeoutMs: milliseconds(1)
-      .optional()
-      .describe('How long one statement waits for a lock before its whole transaction is retried'),
-    lockRetryMs: milliseconds(1)
-      .optional()
-      .describe('How long a transaction is retried for locks before the run gives up'),
-    statementTimeoutMs: milliseconds(0)
-      .optional()
-      .describe('Server-side limit of one statement; 0 is none'),
-    runLockWaitMs: milliseconds(1)
-      .optional()
-      .describe('How long a run waits for another run to finish'),
-    idleTimeoutMs: milliseconds(1)
-      .optional()
-      .describe('How long a revision may go without a statement or a settled promise'),
-    connectTimeoutMs: milliseconds(1).optional().describe('How long to wait for a connection'),
-  },
-  'an object',
-);
+export const limitsSchema = objectShape({
+  lockTimeoutMs: limit(
+    1,
+    'How long one statement waits for a lock before its whole transaction is retried',
+  ),
+  lockRetryMs: limit(1, 'How long a transaction is retried for locks before the run gives up'),
+  statementTimeoutMs: limit(0, 'Server-side limit of one statement; 0 is none'),
+  runLockWaitMs: limit(1, 'How long a run waits for another run to finish'),
+  idleTimeoutMs: limit(1, 'How long a revision may go without a statement or a settled promise'),
+  connectTimeoutMs: limit(1, 'How long to wait for a connection'),
+});
 
 const IDENTIFIER_BYTES = 63;
 
-const identifier = z
-  .string('a name')
-  .refine(
+const identifier = v.pipe(
+  v.string('a name'),
+  v.check(
     (name) => name !== '' && !name.includes('\0') && utf8Length(name) <= IDENTIFIER_BYTES,
     `a name of 1 to ${IDENTIFIER_BYTES} bytes`,
-  );
-
-const schemaName = identifier.refine(
-  (name) => !/^pg_|^information_schema$|^orch$/u.test(name),
-  'a schema of the application, not one of PostgreSQL or of orch',
+  ),
 );
 
-/** An unset variable (`undefined`) is allowed until the connection is used. */
-const connection = z
-  .unknown()
-  .describe(
+const schemaName = v.pipe(
+  identifier,
+  v.check(
+    (name) => !/^pg_|^information_schema$|^orch$/u.test(name),
+    'a schema of the application, not one of PostgreSQL or of orch',
+  ),
+);
+
+const nonEmpty = (expected: string) => v.pipe(v.string(expected), v.minLength(1, expected));
+
+const objectOf = (what: string) =>
+  v.pipe(v.custom<object>(isRecord, what), v.record(v.string(), v.unknown()));
+
+/** An environment when it is more than a connection. */
+export const environmentSchema = objectShape({
+  /** An unset variable (`undefined`) is allowed until the connection is used. */
+  connection: optional(
+    v.unknown(),
     'A URL, `embedded:<name>`, `{ host, port, user, password, database, ssl }`, `{ filename }` for SQLite, or a function that returns one of these',
-  );
-
-/** One environment when it is more than a connection. */
-export const environmentSchema = z.strictObject(
-  {
-    connection,
-    protected: z
-      .boolean('true or false')
-      .optional()
-      .describe(
-        'Changing commands ask for the name of the environment; true for `prod`, `production` and names that start so, and for every environment that reaches the database of a protected one',
-      ),
-  },
-  'an object',
-);
+  ),
+  protected: optional(
+    v.boolean('true or false'),
+    'Changing commands ask for the name of the environment; true for `prod`, `production` and names that start so, and for every environment that reaches the database of a protected one',
+  ),
+});
 
 const settings = {
-  environments: z
-    .record(z.string(), z.unknown(), 'an object of environments')
-    .optional()
-    .describe('Environment names, each with a connection or `{ connection, protected }`'),
-  defaultEnvironment: z
-    .string('the name of an environment')
-    .optional()
-    .describe(
-      'The environment that is meant without `--env`; else `dev` or `development`, else the first',
+  environments: optional(
+    objectOf('an object of environments'),
+    'Environment names, each with a connection or `{ connection, protected }`',
+  ),
+  defaultEnvironment: optional(
+    v.string('the name of an environment'),
+    'The environment that is meant without `--env`; else `dev` or `development`, else the first',
+  ),
+  engine: optional(
+    v.picklist(['postgres', 'sqlite'], '"postgres" or "sqlite"'),
+    'The engine; else what the connection says',
+  ),
+  schemas: optional(
+    v.pipe(
+      v.array(schemaName, 'a list of schema names'),
+      v.minLength(1, 'at least one schema'),
+      v.check((names) => new Set(names).size === names.length, 'each schema once'),
     ),
-  engine: z
-    .enum(['postgres', 'sqlite'], '"postgres" or "sqlite"')
-    .optional()
-    .describe('The engine; else what the connection says'),
-  schemas: z
-    .array(schemaName, 'a list of schema names')
-    .min(1, 'at least one schema')
-    .refine((names) => new Set(names).size === names.length, 'each schema once')
-    .optional()
-    .describe('Schemas that orch compares; `["public"]` unless given'),
-  extension: z
-    .enum(['ts', 'js', 'mjs', 'cjs'], '"ts", "js", "mjs" or "cjs"')
-    .optional()
-    .describe('Extension of new revisions; `ts` unless given'),
-  knexTable: z
-    .strictObject(
-      {
-        tableName: identifier.optional(),
-        schemaName: identifier.nullable().optional(),
-      },
-      'an object',
-    )
-    .optional()
-    .describe('Where `knex_migrations` is, when Knex is used beside orch'),
+    'Schemas that orch compares; `["public"]` unless given',
+  ),
+  extension: optional(
+    v.picklist(['ts', 'js', 'mjs', 'cjs'], '"ts", "js", "mjs" or "cjs"'),
+    'Extension of new revisions; `ts` unless given',
+  ),
+  knexTable: optional(
+    objectShape({
+      tableName: v.optional(identifier),
+      schemaName: v.nullish(identifier),
+    }),
+    'Where `knex_migrations` is, when Knex is used beside orch',
+  ),
 };
 
 /** One of several databases. */
-export const databaseSchema = z.strictObject(
-  {
-    migrations: z
-      .string('a folder')
-      .min(1, 'a folder')
-      .describe('Folder of the revisions, from the configuration file'),
-    ...settings,
-  },
-  'an object',
-);
+export const databaseSchema = objectShape({
+  migrations: v.pipe(
+    nonEmpty('a folder'),
+    v.description('Folder of the revisions, from the configuration file'),
+  ),
+  ...settings,
+});
 
 /** What `orch.config.ts` may hold; `docs/config.md` is made from it. */
-export const configSchema = z.strictObject(
-  {
-    databases: z
-      .record(z.string(), z.unknown(), 'an object of databases')
-      .optional()
-      .describe('Databases by name, each with its own history'),
-    migrations: z
-      .string('a folder')
-      .min(1, 'a folder')
-      .optional()
-      .describe(
-        'Folder of the revisions, from the configuration file; `./migrations` unless given',
-      ),
-    ...settings,
-    knexfile: z
-      .string('the path of a knexfile')
-      .min(1, 'the path of a knexfile')
-      .optional()
-      .describe('Take databases and environments from this knexfile, and only the rest from here'),
-    releaseBranches: z
-      .array(z.string('a branch pattern').min(1, 'a branch pattern'), 'a list of branch patterns')
-      .optional()
-      .describe(
-        'Git branches on which revisions are generated; `["main", "master", "release/*"]` unless given',
-      ),
-    shadow: connection
-      .optional()
-      .describe(
-        'Where shadow databases are made; the server of the environment, or the embedded server, unless given',
-      ),
-    limits: limitsSchema.optional().describe('Time limits in milliseconds'),
-  },
-  'an object',
-);
+export const configSchema = objectShape({
+  databases: optional(
+    objectOf('an object of databases'),
+    'Databases by name, each with its own history',
+  ),
+  migrations: optional(
+    nonEmpty('a folder'),
+    'Folder of the revisions, from the configuration file; `./migrations` unless given',
+  ),
+  ...settings,
+  knexfile: optional(
+    nonEmpty('the path of a knexfile'),
+    'Take databases and environments from this knexfile, and only the rest from here',
+  ),
+  releaseBranches: optional(
+    v.array(nonEmpty('a branch pattern'), 'a list of branch patterns'),
+    'Git branches on which revisions are generated; `["main", "master", "release/*"]` unless given',
+  ),
+  shadow: optional(
+    v.unknown(),
+    'Where shadow databases are made; the server of the environment, or the embedded server, unless given',
+  ),
+  limits: optional(limitsSchema, 'Time limits in milliseconds'),
+});
 
 function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;

@@ -1,7 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { z } from 'zod';
+import type { BaseIssue } from 'valibot';
 import type { Finding } from '../failure/finding.ts';
 import { invalidValue, unknownKey } from './config-findings.ts';
+import { isUnknownKey } from './object-shape.ts';
 
 /** A place in a configuration, e.g. `databases.main.schemas[0]`. */
 export function pathText(parts: readonly PropertyKey[]): string {
@@ -13,20 +14,17 @@ export function pathText(parts: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** Zod's issues as findings that name keys and never repeat a value. */
+/** What a schema found as findings that name keys and never repeat a value. */
 export function findingsOfIssues(
-  issues: readonly z.core.$ZodIssue[],
+  issues: readonly BaseIssue<unknown>[],
   at: readonly PropertyKey[],
   known: readonly string[],
 ): readonly Finding[] {
-  return issues.flatMap((issue) => {
-    const path = [...at, ...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) =>
-        unknownKey(pathText([...path, key]), issue.path.length === 0 ? nearest(key, known) : null),
-      );
-    }
-    return [invalidValue(pathText(path), issue.message)];
+  return issues.map((issue) => {
+    const keys = (issue.path ?? []).map(({ key }) => key as PropertyKey);
+    const path = pathText([...at, ...keys]);
+    if (!isUnknownKey(issue)) return invalidValue(path, issue.message);
+    return unknownKey(path, keys.length === 1 ? nearest(String(keys[0]), known) : null);
   });
 }
 

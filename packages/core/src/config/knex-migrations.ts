@@ -1,5 +1,5 @@
 import { extname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Finding } from '../failure/finding.ts';
 import { unsupportedSetting } from './config-findings.ts';
 import { findingsOfIssues, pathText } from './findings-of-issues.ts';
@@ -10,26 +10,29 @@ import type { DatabaseSettings } from './project.ts';
 const KNEX_EXTENSIONS = ['.js', '.cjs', '.ts'];
 const ORCH_EXTENSIONS = new Set(['.js', '.cjs', '.mjs', '.ts']);
 
-const migrationsSchema = z.looseObject(
-  {
-    directory: z
-      .union(
-        [z.string().min(1), z.array(z.string().min(1)).min(1)],
-        'a folder or a list of folders',
-      )
-      .optional(),
-    extension: z.string('a file extension').optional(),
-    tableName: z.string('a table name').min(1, 'a table name').optional(),
-    schemaName: z.string('a schema name').nullish(),
-    loadExtensions: z
-      .array(
-        z.string().refine((one) => ORCH_EXTENSIONS.has(one), '.ts, .js, .mjs or .cjs'),
+const folder = v.pipe(v.string(), v.minLength(1));
+
+/** Knex has more settings than those that concern orch. */
+const migrationsSchema = v.pipe(
+  v.custom<object>(isRecord, 'an object'),
+  v.looseObject({
+    directory: v.optional(
+      v.union([folder, v.pipe(v.array(folder), v.minLength(1))], 'a folder or a list of folders'),
+    ),
+    extension: v.optional(v.string('a file extension')),
+    tableName: v.optional(v.pipe(v.string('a table name'), v.minLength(1, 'a table name'))),
+    schemaName: v.nullish(v.string('a schema name')),
+    loadExtensions: v.optional(
+      v.array(
+        v.pipe(
+          v.string('.ts, .js, .mjs or .cjs'),
+          v.check((one) => ORCH_EXTENSIONS.has(one), '.ts, .js, .mjs or .cjs'),
+        ),
         'a list of file extensions',
-      )
-      .optional(),
-    sortDirsSeparately: z.boolean('true or false').optional(),
-  },
-  'an object',
+      ),
+    ),
+    sortDirsSeparately: v.optional(v.boolean('true or false')),
+  }),
 );
 
 /** What Knex's migration settings say of a database. */
@@ -47,9 +50,9 @@ export function readKnexMigrations(
   value: unknown,
   { input, path, findings }: ReadKnexMigrationsOptions,
 ): MigrationSettings {
-  const checked = migrationsSchema.safeParse(value ?? {});
-  if (!checked.success) findings.push(...findingsOfIssues(checked.error.issues, path, []));
-  const given = checked.success ? checked.data : {};
+  const checked = v.safeParse(migrationsSchema, value ?? {});
+  if (!checked.success) findings.push(...findingsOfIssues(checked.issues, path, []));
+  const given = checked.success ? checked.output : {};
   if (isRecord(value) && value['migrationSource'] != null && given.directory === undefined) {
     findings.push(
       unsupportedSetting(

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Finding } from '../failure/finding.ts';
 import { invalidValue, sharedFolder } from './config-findings.ts';
 import { limitsSchema } from './config-schema.ts';
@@ -64,10 +65,13 @@ function limitsOf(env: ProjectParts['env'], findings: Finding[]): Partial<RunLim
   for (const [variable, key] of Object.entries(limitVariables)) {
     const text = env[variable];
     if (text === undefined || text === '') continue;
-    const checked = limitsSchema.shape[key].safeParse(/^-?\d+$/u.test(text) ? Number(text) : text);
+    const checked = v.safeParse(
+      limitsSchema.entries[key],
+      /^-?\d+$/u.test(text) ? Number(text) : text,
+    );
     if (!checked.success) {
-      findings.push(invalidValue(variable, checked.error.issues[0]?.message ?? 'a number'));
-    } else if (checked.data !== undefined) limits[key] = checked.data;
+      findings.push(invalidValue(variable, checked.issues[0]?.message ?? 'a number'));
+    } else if (checked.output !== undefined) limits[key] = checked.output;
   }
   return limits;
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Finding } from '../failure/finding.ts';
 import { invalidValue, missingKey } from './config-findings.ts';
 import { configSchema, databaseSchema } from './config-schema.ts';
@@ -43,9 +44,9 @@ export function parseConfig(input: ConfigInput): Project {
     if (findings.length === 0) findings.push(invalidValue('default export', 'an object'));
     throw configInvalid(input.file, findings);
   }
-  const checked = configSchema.safeParse(input.value);
+  const checked = v.safeParse(configSchema, input.value);
   if (!checked.success) {
-    findings.push(...findingsOfIssues(checked.error.issues, [], Object.keys(configSchema.shape)));
+    findings.push(...findingsOfIssues(checked.issues, [], Object.keys(configSchema.entries)));
   }
   const databases = readDatabases(input, input.value, findings);
   const { shadow } = input.value;
@@ -54,8 +55,8 @@ export function parseConfig(input: ConfigInput): Project {
     source: { kind: 'orch', path: input.file },
     knexfile: input.knexfile?.file ?? null,
     databases,
-    limits: checked.success ? (checked.data.limits ?? {}) : {},
-    releaseBranches: checked.success ? checked.data.releaseBranches : undefined,
+    limits: checked.success ? (checked.output.limits ?? {}) : {},
+    releaseBranches: checked.success ? checked.output.releaseBranches : undefined,
     shadow:
       shadow === undefined || shadow === null
         ? null
@@ -72,7 +73,7 @@ export function parseConfig(input: ConfigInput): Project {
 }
 
 function readDatabases(input: ConfigInput, value: Shape, findings: Finding[]): readonly Database[] {
-  const own = Object.keys(databaseSchema.shape).filter((key) => value[key] !== undefined);
+  const own = Object.keys(databaseSchema.entries).filter((key) => value[key] !== undefined);
   if (value['knexfile'] !== undefined) {
     for (const key of [...own, ...(value['databases'] === undefined ? [] : ['databases'])]) {
       findings.push(invalidValue(key, 'nothing beside `knexfile`, which says it'));
@@ -94,11 +95,9 @@ function readDatabases(input: ConfigInput, value: Shape, findings: Finding[]): r
     if (!/^[a-z][\w-]{0,39}$/iu.test(name)) {
       findings.push(invalidValue(pathText(path), 'a name of up to 40 letters, digits, - and _'));
     }
-    const checked = databaseSchema.safeParse(one);
+    const checked = v.safeParse(databaseSchema, one);
     if (!checked.success) {
-      findings.push(
-        ...findingsOfIssues(checked.error.issues, path, Object.keys(databaseSchema.shape)),
-      );
+      findings.push(...findingsOfIssues(checked.issues, path, Object.keys(databaseSchema.entries)));
     }
     return isRecord(one) ? [readDatabase({ ...shared, name, value: one, path })] : [];
   });

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { resolve } from 'node:path';
 import type { Finding } from '../failure/finding.ts';
 import { invalidValue } from './config-findings.ts';
@@ -86,18 +87,18 @@ function readEnvironment(
     const connection = readConnection(value, { ...shared, path: at });
     return { name, connection, protected: isProtectedName(name) };
   }
-  const checked = environmentSchema.safeParse(value);
+  const checked = v.safeParse(environmentSchema, value);
   if (!checked.success) {
     findings.push(
-      ...findingsOfIssues(checked.error.issues, path, Object.keys(environmentSchema.shape)),
+      ...findingsOfIssues(checked.issues, path, Object.keys(environmentSchema.entries)),
     );
   }
   return {
     name,
     connection: readConnection(value['connection'], { ...shared, path: `${at}.connection` }),
     protected:
-      checked.success && checked.data.protected !== undefined
-        ? checked.data.protected
+      checked.success && checked.output.protected !== undefined
+        ? checked.output.protected
         : isProtectedName(name),
   };
 }

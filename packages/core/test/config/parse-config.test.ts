@@ -70,6 +70,23 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('refuses a list where an object is expected, and names every key that it does not know', () => {
+    expect(
+      problems({ environments: dev, limits: [], knexTable: [], one: 1, two: 2 }),
+    ).to.have.deep.members([
+      ['limits', 'CONFIG.INVALID_VALUE', 'expected an object'],
+      ['knexTable', 'CONFIG.INVALID_VALUE', 'expected an object'],
+      ['one', 'CONFIG.UNKNOWN_KEY', 'orch knows no such key'],
+      ['two', 'CONFIG.UNKNOWN_KEY', 'orch knows no such key'],
+    ]);
+  });
+
+  it('says what a key that is missing should hold', () => {
+    expect(problems({ databases: { main: { environments: dev } } })).to.deep.equal([
+      ['databases.main.migrations', 'CONFIG.INVALID_VALUE', 'expected a folder'],
+    ]);
+  });
+
   it('proposes the key that was probably meant', () => {
     expect(problems({ environments: dev, migratons: 'x' })).to.deep.equal([
       ['migratons', 'CONFIG.UNKNOWN_KEY', 'orch knows no such key, is it "migrations"'],
