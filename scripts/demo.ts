@@ -84,11 +84,17 @@ async function byHand(database: string, statements: readonly string[]): Promise<
       typed(`${database}=#`, `${statement.trim()};`);
       const result = await session.query(statement);
       if (result.rows.length > 0) console.table(result.rows);
-      else process.stdout.write(`${result.command}\n`);
+      else process.stdout.write(`${tagOf(statement, result.command)}\n`);
     }
   } finally {
     await closeSession(session);
   }
+}
+
+/** What psql would answer: the driver gives only the first word. */
+function tagOf(statement: string, command: string): string {
+  const [, kind = ''] = statement.trim().split(/\s+/);
+  return command === 'CREATE' || command === 'ALTER' ? `${command} ${kind}` : command;
 }
 
 async function play(): Promise<void> {
