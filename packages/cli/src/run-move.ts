@@ -15,7 +15,6 @@ import { makeRunReporter } from './run-reporter.ts';
 export const moveOptions = {
   x: {
     type: 'strings',
-    alias: 'x',
     describe: 'An argument for the revisions, as context.x',
     placeholder: 'key=value',
   },
