@@ -107,6 +107,28 @@ export const alterations: readonly RenderShape[] = [
     ],
   },
   {
+    title: 'a table that is renamed first',
+    given: plain,
+    plan: [
+      'ALTER TABLE "public"."t" RENAME TO "old"',
+      'ALTER TABLE "public"."old" RENAME TO "older"',
+      'ALTER TABLE "public"."older" DROP CONSTRAINT "t_pkey"',
+      'DROP INDEX "public"."t_b_idx"',
+      'CREATE TABLE "public"."t" ("id" integer NOT NULL, CONSTRAINT "t_pkey" PRIMARY KEY (id))',
+    ],
+    code: [
+      "await knex.schema.renameTable('t', 'old');",
+      "await knex.schema.renameTable('old', 'older');",
+      "await knex.schema.alterTable('older', (table) => {",
+      "table.dropPrimary('t_pkey');",
+      "table.dropIndex(['b'], 't_b_idx');",
+      '});',
+      "await knex.schema.createTable('t', (table) => {",
+      "table.integer('id').primary();",
+      '});',
+    ],
+  },
+  {
     title: 'a serial column of an existing table',
     given: 'create table t (a integer)',
     plan: [

@@ -154,6 +154,24 @@ export const createTables: readonly RenderShape[] = [
     ],
   },
   {
+    title: 'a multirange is there only after its range',
+    given: 'create table t (a integer)',
+    plan: [
+      'ALTER TABLE "public"."t" ADD COLUMN "b" integer',
+      'CREATE TYPE "public"."span" AS RANGE (SUBTYPE = time without time zone, MULTIRANGE_TYPE_NAME = public.spans)',
+      'ALTER TABLE "public"."t" ADD COLUMN "c" public.spans',
+    ],
+    code: [
+      "await knex.schema.alterTable('t', (table) => {",
+      "table.integer('b');",
+      '});',
+      'await knex.raw(` CREATE TYPE public.span AS RANGE ( SUBTYPE = time without time zone, MULTIRANGE_TYPE_NAME = public.spans ) `);',
+      "await knex.schema.alterTable('t', (table) => {",
+      "table.specificType('c', 'spans');",
+      '});',
+    ],
+  },
+  {
     title: 'a key that references a later table comes after it',
     plan: [
       'CREATE TABLE "public"."a" ("id" integer NOT NULL, "b_id" integer, CONSTRAINT "a_pkey" PRIMARY KEY (id))',

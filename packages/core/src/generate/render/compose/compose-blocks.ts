@@ -16,6 +16,7 @@ import { Drafts, type Draft, type TableDraft } from './drafts.ts';
 import { findSerials, serialKey, type Serials } from './find-serials.ts';
 import { neededBy, definedBy } from './order-tokens.ts';
 import type { Planned } from './planned.ts';
+import { RenamedTables } from './renamed-tables.ts';
 import { tableColumns } from './table-columns.ts';
 
 /** A plan and what is known about the schema before and after it. */
@@ -50,8 +51,10 @@ class Composer {
   /** The newest call on each table. */
   readonly #homes = new Map<string, TableDraft>();
 
+  readonly #renamed = new RenamedTables();
+
   constructor(input: ComposeInput, serials: Serials) {
-    this.#input = input;
+    this.#input = { ...input, before: this.#renamed.through(input.before) };
     this.#serials = serials;
   }
 
@@ -83,7 +86,10 @@ class Composer {
       default: {
         const call = schemaCall(statement, this.#input.defaultSchema);
         if (call === null) return false;
-        if (statement.kind === 'renameTable') this.#homes.delete(keyOf(statement.name));
+        if (statement.kind === 'renameTable') {
+          this.#homes.delete(keyOf(statement.name));
+          this.#renamed.note(statement.name, statement.to);
+        }
         this.#pushStatement(planned, `await ${call};`);
         return true;
       }

@@ -69,7 +69,15 @@ function definedBySql(change: Change): readonly string[] {
   return [
     ...keys.filter((key) => !isAboutOther(key)).flatMap((key) => [key, ...wordsOf(lastPart(key))]),
     ...(/^(?:COMMENT|GRANT|REVOKE) /.test(change.sql) ? [] : wordsOf(lastPart(named))),
+    ...alsoNamed(change.sql),
   ];
+}
+
+/** A range brings a multirange of its own, a rename a new name. */
+function alsoNamed(sql: string): readonly string[] {
+  const rest = / (?:AS RANGE|RENAME) ([\s\S]*)$/.exec(sql)?.[1] ?? '';
+  const names = rest.match(/(?:"(?:[^"]|"")*"|[\w.])+/g) ?? [];
+  return names.flatMap((name) => wordsOf(lastPart(name)));
 }
 
 /** What a change needs or touches, as tokens that an earlier change may define. */
