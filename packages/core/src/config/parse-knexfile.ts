@@ -6,6 +6,7 @@ import { pathText } from './findings-of-issues.ts';
 import { isProtectedName } from './is-protected-name.ts';
 import { isRecord } from './is-record.ts';
 import { readClient } from './knex-client.ts';
+import { environmentConfigs } from './knex-environments.ts';
 import { readKnexMigrations } from './knex-migrations.ts';
 import { readSearchPath, searchPathOption } from './knex-search-path.ts';
 import { makeProject } from './make-project.ts';
@@ -74,36 +75,6 @@ export function readKnexfile(input: KnexfileInput, findings: Finding[]): Databas
     ),
     defaultEnvironment: wanted,
   };
-}
-
-/**
- * The Knex configuration of an environment as its knexfile has it; null when that has no such
- * environment.
- */
-export function knexConfigOf(
-  value: unknown,
-  environment: string,
-): Readonly<Record<string, unknown>> | null {
-  const found = environmentConfigs(value, environment).find(([name]) => name === environment);
-  return found?.[1] ?? null;
-}
-
-function environmentConfigs(
-  value: unknown,
-  wanted: string,
-): readonly (readonly [name: string, config: Shape, path: readonly string[]])[] {
-  if (!isRecord(value)) return [];
-  if (isConfig(value)) return [[wanted, value, []]];
-  // What else a knexfile exports, e.g. helpers for its migrations, is none of orch's business.
-  return Object.entries(value).flatMap(([name, one]) =>
-    isRecord(one) && isConfig(one) ? [[name, one, [name]] as const] : [],
-  );
-}
-
-function isConfig(value: Shape): boolean {
-  return ['client', 'dialect', 'connection'].some(
-    (key) => Object.hasOwn(value, key) && !(isRecord(value[key]) && isConfig(value[key])),
-  );
 }
 
 interface ConfigParts {

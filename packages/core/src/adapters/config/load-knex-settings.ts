@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Knex } from 'knex';
-import { knexConfigOf } from '../../config/parse-knexfile.ts';
+import { knexConfigOf } from '../../config/knex-environments.ts';
 import { importConfig } from './import-config.ts';
 
 /** Settings of Knex that decide what the builders of a revision make and read. */

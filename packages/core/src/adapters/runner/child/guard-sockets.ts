@@ -3,10 +3,18 @@ import { Socket } from 'node:net';
 import type { NetConnectOpts } from 'node:net';
 
 const ownConnections = new AsyncLocalStorage<true>();
+let connecting = 0;
 
 /** Runs orch's own connecting, which the guard lets through. */
-export function asOwnConnection<T>(connect: () => Promise<T>): Promise<T> {
-  return ownConnections.run(true, connect);
+export async function asOwnConnection<T>(connect: () => Promise<T>): Promise<T> {
+  connecting += 1;
+  try {
+    return await ownConnections.run(true, connect);
+  } finally {
+    connecting -= 1;
+    // While a store is in use, every promise of the process costs several times as much.
+    if (connecting === 0) ownConnections.disable();
+  }
 }
 
 /** The address that only orch connects to. */

@@ -150,8 +150,11 @@ export async function readApplied(session: Session): Promise<{
 
 /** The person and machine that run, e.g. `ada@build-7`. */
 export function whoRuns(): string {
-  return `${userName()}@${hostname()}`;
+  known ??= `${userName()}@${hostname()}`;
+  return known;
 }
+
+let known: string | null = null;
 
 function userName(): string {
   try {
