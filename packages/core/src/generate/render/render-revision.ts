@@ -35,8 +35,7 @@ export interface RenderInput {
  * The source of a revision's file: a Knex migration whose up and down perform the two plans. Each
  * change is a builder call where Knex has one that does exactly it, and SQL otherwise.
  *
- * @throws Error when a direction is empty or mixes what cannot be in one transaction; see
- *   `splitPlan`.
+ * @throws Error when a direction has no changes: `splitIntoRevisions` gives none for an empty plan.
  */
 export function renderRevision(input: RenderInput): string {
   const up = renderDirection(input, input.up, {
