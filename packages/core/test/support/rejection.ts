@@ -10,3 +10,14 @@ export function failureOf(call: () => unknown): OrchError {
   }
   throw new Error('expected a failure, and nothing was thrown');
 }
+
+/** The error that a promise is rejected with; fails when it is not. */
+export async function rejection(promise: Promise<unknown>): Promise<Error> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+  throw new Error('expected a rejection, and the promise was fulfilled');
+}

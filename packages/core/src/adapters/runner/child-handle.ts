@@ -98,11 +98,11 @@ export class ChildHandle {
       case 'alive':
         return;
       case 'at':
+        this.tell(message.events);
         this.at = message.at;
         return;
       case 'events':
-        for (const event of message.events) this.watch.onEvent(event);
-        return;
+        return this.tell(message.events);
       case 'opened':
         return this.settle((waiter) => waiter.resolve(null));
       case 'done':
@@ -110,6 +110,10 @@ export class ChildHandle {
       case 'failed':
         return this.settle((waiter) => waiter.reject(this.failure(unpackFailure(message.failure))));
     }
+  }
+
+  private tell(events: readonly RunEvent[]): void {
+    for (const event of events) this.watch.onEvent(event);
   }
 
   private settle(use: (waiter: Waiter) => void): void {

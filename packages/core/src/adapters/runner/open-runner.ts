@@ -74,8 +74,6 @@ function startChild(options: RunnerOptions): ChildHandle {
   const child = fork(fileURLToPath(entry), [], {
     cwd: options.project.root,
     execArgv: isSource ? ['--import', tsxLoader()] : [],
-    // Signals of the terminal are the parent's to handle: it cancels, the child rolls back.
-    detached: true,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Knex } from 'knex';
@@ -10,6 +10,7 @@ import { checksumOf } from '../../../revision/checksum.ts';
 import { decodeSource } from '../../../revision/decode-source.ts';
 import type { Checksum } from '../../../revision/revision.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
+import { packageType } from '../../files/module-format.ts';
 import { fileChanged, loadFailed, noFunction } from '../errors.ts';
 import type { About, Place } from '../errors.ts';
 import { placeInFile, reasonOf } from './place-in-file.ts';
@@ -92,6 +93,7 @@ async function importFile(step: RunStep, about: About): Promise<unknown> {
   imported.set(step.file, { first: known.first, last: checksum });
   try {
     if (/^\.[cm]?tsx?$/.test(extname(step.file))) await prepareTypeScript();
+    if (await isCommonJs(step)) return require(step.file);
     return await import(url.href);
   } catch (error) {
     if (error instanceof OrchError) throw error;
@@ -99,6 +101,24 @@ async function importFile(step: RunStep, about: About): Promise<unknown> {
     throw loadFailed({ ...about, place, cause: error }, reasonOf(error));
   }
 }
+
+/**
+ * Whether a file can only be CommonJS, which `require` loads several times as fast as `import`: in
+ * its scope a `.js` is CommonJS unless it has the syntax of a module, and one without the word
+ * `export` would not export anything.
+ */
+async function isCommonJs({ file, revision }: RunStep): Promise<boolean> {
+  const extension = extname(file);
+  if (extension === '.cjs') return true;
+  if (extension !== '.js' || /\bexport\b/.test(revision.source)) return false;
+  const folder = dirname(file);
+  const known = scopes.get(folder) ?? packageType(folder);
+  scopes.set(folder, known);
+  return (await known) !== 'module';
+}
+
+/** `type` of the nearest `package.json`, by folder. */
+const scopes = new Map<string, Promise<unknown>>();
 
 /** Node does not say where the syntax of an ES module is wrong, unless it is asked to check it. */
 async function placeOfLoadError(error: unknown, file: string): Promise<Place> {

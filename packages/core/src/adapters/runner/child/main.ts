@@ -35,6 +35,9 @@ import type { Workbench } from './workbench.ts';
 /** How often the parent hears that the event loop turns, in milliseconds. */
 const heartbeatMs = 500;
 
+/** Events go out in bundles: a message between processes costs more than most statements. */
+const bundleMs = 20;
+
 const hook = new StatementHook(parseFaultPoint(process.env['ORCH_FAULT']));
 const progress: RunProgress = { scope: null };
 const abort = new AbortController();
@@ -45,6 +48,9 @@ let opened: { readonly bench: Workbench; readonly context: RunContext } | null =
 const exit = guardProcess((call) => breakRule((about) => processExit(about, call)));
 captureOutput((line) => tell({ kind: 'log', id: place?.id ?? null, message: line }));
 process.on('message', (message) => void receive(message as ToChild));
+// A terminal and a service manager signal all processes: the parent cancels, this one rolls back.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+  process.on(signal, () => undefined);
 process.on('disconnect', () => exit(1));
 process.on('uncaughtException', (error) => failOutside(error));
 process.on('unhandledRejection', (reason) => failOutside(reason));
@@ -164,21 +170,23 @@ function aboutPlace(): About | null {
 
 function at(next: At | null): void {
   place = next;
-  flush();
-  send({ kind: 'at', at: next });
+  send({ kind: 'at', at: next, events: takeEvents() });
 }
 
 function tell(event: RunEvent): void {
   events.push(event);
-  if (events.length === 1) setImmediate(flush);
+  if (events.length === 1) setTimeout(flush, bundleMs);
 }
 
-/** Events go out in bundles: a message between processes costs more than most statements. */
 function flush(): void {
-  if (events.length === 0) return;
+  const bundle = takeEvents();
+  if (bundle.length > 0) send({ kind: 'events', events: bundle });
+}
+
+function takeEvents(): readonly RunEvent[] {
   const bundle = events;
   events = [];
-  send({ kind: 'events', events: bundle });
+  return bundle;
 }
 
 function send(message: ToParent): void {

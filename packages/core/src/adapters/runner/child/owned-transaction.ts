@@ -1,3 +1,4 @@
+import { OrchError } from '../../../failure/orch-error.ts';
 import type { RunLimits } from '../../../config/project.ts';
 import { unless } from '../../postgres/store/write-store.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
@@ -28,69 +29,91 @@ export async function beginOwned(
   limits: RunLimits,
   about: About,
 ): Promise<OwnedTransaction> {
-  const answers = await session.send(
-    [
-      'BEGIN',
-      pinnedSettings(limits, session.identity),
-      `SAVEPOINT ${guardSavepoint}`,
-      `SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS xid, ${lockForTransaction} AS locked`,
-    ].join(';\n'),
-  );
+  const transaction = begunOf(await session.send(beginning(session, limits).join(';\n')));
+  if (transaction !== null) return transaction;
+  await rollbackOwned(session);
+  throw lockLost(about);
+}
+
+function beginning(session: Session, limits: RunLimits): readonly string[] {
+  return [
+    'BEGIN',
+    pinnedSettings(limits, session.identity),
+    `SAVEPOINT ${guardSavepoint}`,
+    `SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS xid, ${lockForTransaction} AS locked`,
+  ];
+}
+
+/** The transaction that an answer tells of; null when another session has the run lock. */
+function begunOf(answers: readonly Answer[]): OwnedTransaction | null {
   const row = answers.at(-1)?.rows[0];
-  if (row?.['locked'] !== true) {
-    await rollbackOwned(session);
-    throw lockLost(about);
-  }
-  return { xid: String(row['xid']) };
+  return row?.['locked'] === true ? { xid: String(row['xid']) } : null;
+}
+
+/** How a revision's transaction ends. */
+export interface OwnedEnd {
+  readonly about: About;
+  /** SQL that records the revision. */
+  readonly record: readonly string[];
+  /** Begins the next revision's transaction in the same message, to save a round trip. */
+  readonly beginNext: RunLimits | null;
 }
 
 /**
  * Commits a revision's transaction together with what is recorded about it, in one message: the
  * guard savepoint must still be there and the transaction must be the one that was begun.
  *
+ * @returns the next transaction when it was asked for and could be begun
  * @throws OrchError `RUN.TRANSACTION_ENDED`, `RUN.COMMIT_FAILED`
  * @throws ConnectionEnded when the outcome is not known
  */
 export async function commitOwned(
   session: Session,
   transaction: OwnedTransaction,
-  end: { readonly about: About; readonly record: readonly string[] },
-): Promise<void> {
+  end: OwnedEnd,
+): Promise<OwnedTransaction | null> {
   const isSame = `pg_catalog.pg_current_xact_id()::pg_catalog.text OPERATOR(pg_catalog.=) '${transaction.xid}'`;
-  const message = [
+  const closing = [
     ownSettings,
     `RELEASE SAVEPOINT ${guardSavepoint}`,
     `SELECT ${unless(isSame, endedMark)}`,
     ...end.record,
     'COMMIT',
-  ].join(';\n');
-  const answers = await sendEnd(session, transaction, message, end.about);
-  const tag = answers.at(-1)?.command;
-  if (tag !== 'COMMIT')
-    throw commitFailed(end.about, `the server answered ${tag ?? 'nothing'}`, null);
-}
-
-async function sendEnd(
-  session: Session,
-  transaction: OwnedTransaction,
-  message: string,
-  about: About,
-): Promise<readonly Answer[]> {
+  ];
+  const next = end.beginNext === null ? [] : beginning(session, end.beginNext);
   try {
-    return await session.send(message);
+    const answers = await session.send([...closing, ...next].join(';\n'));
+    const tags = answers.map(({ command }) => command);
+    if (!tags.includes('COMMIT')) {
+      throw commitFailed(end.about, 'the server answered ROLLBACK', null);
+    }
+    return end.beginNext === null ? null : begunOf(answers);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || error instanceof OrchError) throw error;
     if (endsConnection(error) || session.lost !== null) {
       throw new ConnectionEnded(error, { kind: 'transaction', xid: transaction.xid });
     }
     await rollbackOwned(session);
-    const state = sqlStateOf(error);
-    // No such savepoint, no transaction, or another one than was begun.
-    if (state === '3B001' || state === '25P01' || error.message.includes(endedMark)) {
-      throw transactionEnded({ ...about, cause: error });
-    }
-    throw commitFailed({ ...about, cause: error }, error.message, state);
+    // What failed may be the beginning of the next transaction.
+    if (end.beginNext !== null && (await isCommitted(session, transaction))) return null;
+    throw failureOfEnd(error, end.about);
   }
+}
+
+async function isCommitted(session: Session, { xid }: OwnedTransaction): Promise<boolean> {
+  const [answer] = await session.send(
+    `SELECT pg_catalog.pg_xact_status('${xid}'::pg_catalog.xid8) AS status`,
+  );
+  return answer?.rows[0]?.['status'] === 'committed';
+}
+
+function failureOfEnd(error: Error, about: About): OrchError {
+  const state = sqlStateOf(error);
+  // No such savepoint, no transaction, or another one than was begun.
+  if (state === '3B001' || state === '25P01' || error.message.includes(endedMark)) {
+    return transactionEnded({ ...about, cause: error });
+  }
+  return commitFailed({ ...about, cause: error }, error.message, state);
 }
 
 /** Rolls back whatever is open; without a connection the server has done it. */

@@ -24,6 +24,10 @@ export interface Job {
   readonly context: RunContext;
   /** Lets it end without any SQL. */
   readonly allowEmpty: boolean;
+  /** Whether another step in a transaction follows, so that its transaction can be begun early. */
+  readonly hasNext: boolean;
+  /** A transaction that was begun with the end of the one before it. */
+  readonly begun: { transaction: OwnedTransaction | null };
   /** Called with the scope of each attempt, so that it can be ended from outside. */
   onScope(scope: RevisionScope): void;
 }
@@ -89,6 +93,9 @@ function findBrokenRule(job: Job, scope: RevisionScope, about: About): OrchError
 
 async function begin(job: Job, about: About): Promise<OwnedTransaction> {
   const { session } = job.bench;
+  const begun = job.begun.transaction;
+  job.begun.transaction = null;
+  if (begun !== null) return begun;
   try {
     return await beginOwned(session, job.context.options.limits, about);
   } catch (error) {
@@ -128,7 +135,11 @@ async function commit(
 ): Promise<Error | null> {
   const record = job.ledger.record(job.step, durationMs);
   try {
-    await commitOwned(job.bench.session, transaction, { about: aboutStep(job.step), record });
+    job.begun.transaction = await commitOwned(job.bench.session, transaction, {
+      about: aboutStep(job.step),
+      record,
+      beginNext: job.hasNext ? job.context.options.limits : null,
+    });
     return null;
   } catch (error) {
     if (error instanceof Error && meetsLock(error.cause)) return error;

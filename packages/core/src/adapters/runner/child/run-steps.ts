@@ -74,6 +74,7 @@ interface Run {
 async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
   const { context, progress, ledger } = run;
   ledger.requireFinished(run.prepared[0]?.step ?? null);
+  const begun: Job['begun'] = { transaction: null };
   for (const [index, { step, loaded }] of run.prepared.entries()) {
     const { direction, revision } = step;
     const started = performance.now();
@@ -86,7 +87,8 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
       total: run.prepared.length,
     });
     try {
-      await runUntilDone(run, { step, loaded });
+      const hasNext = run.prepared[index + 1]?.loaded.transaction === true;
+      await runUntilDone(run, { step, loaded, hasNext, begun });
     } finally {
       progress.scope = null;
     }
@@ -98,7 +100,10 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
 }
 
 /** Runs a step, again after a lost connection where that is safe. */
-async function runUntilDone(run: Run, { step, loaded }: Prepared): Promise<void> {
+async function runUntilDone(
+  run: Run,
+  { step, loaded, hasNext, begun }: Prepared & Pick<Job, 'hasNext' | 'begun'>,
+): Promise<void> {
   const { bench, request, context, progress, ledger } = run;
   const job: Job = {
     step,
@@ -106,6 +111,8 @@ async function runUntilDone(run: Run, { step, loaded }: Prepared): Promise<void>
     bench,
     ledger,
     context,
+    hasNext,
+    begun,
     allowEmpty: request.allowEmpty === true || context.options.mode === 'shadow',
     onScope: (scope) => void (progress.scope = scope),
   };
