@@ -2,10 +2,13 @@ import { expect } from 'chai';
 import pg from 'pg';
 import { readCatalog } from '../../packages/core/src/adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../../packages/core/src/adapters/postgres/connect.ts';
+import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
 import type { CatalogScope } from '../../packages/core/src/catalog/catalog-scope.ts';
 import type { Catalog, Difference } from '../../packages/core/src/catalog/catalog.ts';
 import { compareCatalogs, factOf } from '../../packages/core/src/catalog/compare-catalogs.ts';
 import { describeDifferences } from '../../packages/core/src/catalog/describe-difference.ts';
+import { OrchError } from '../../packages/core/src/failure/orch-error.ts';
+import { rejection } from '../support/rejection.ts';
 import { readCorpus, runsOn } from '../support/corpus.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { baseSchema, catalogChanges } from './read-catalog-changes.ts';
@@ -17,10 +20,12 @@ describe('readCatalog', () => {
   /** In an empty database, and in one with the base schema. */
   let client: pg.Client;
   let baseClient: pg.Client;
+  let database: PostgresTarget;
   let serverMajor: number;
 
   before(async () => {
-    client = await openSession(await createDatabase('catalog'));
+    database = await createDatabase('catalog');
+    client = await openSession(database);
     serverMajor = (await readCatalog(client, scope)).serverMajor;
     baseClient = await openSession(await createDatabase('catalog_base'));
     await baseClient.query(baseSchema);
@@ -104,10 +109,13 @@ describe('readCatalog', () => {
 
   it('reads the same whatever the session has set', async () => {
     const script = `${baseSchema}; alter table t add c timestamptz default '2020-01-01 00:00+00', add d interval
-      default '1 day 2 hours', add e bytea default '\\x41', add f date default '2020-02-01', add g float default 0.1`;
-    const settings = `set local search_path = public, app; set local timezone = 'Asia/Tokyo'; set local datestyle = 'SQL, DMY';
-      set local intervalstyle = 'iso_8601'; set local bytea_output = 'escape'; set local extra_float_digits = -3;
-      set local quote_all_identifiers = on`;
+      default '1 day 2 hours', add e bytea default '\\x41', add f date default '2020-02-01', add g float default 0.1;
+      create table pg_class (oid int); create function current_setting(text) returns text language sql as 'select null::text';
+      create function name_is(name, name) returns boolean language sql as 'select false';
+      create operator public.= (leftarg = name, rightarg = name, function = name_is)`;
+    const settings = `set local search_path = public, app, pg_catalog; set local timezone = 'Asia/Tokyo';
+      set local datestyle = 'SQL, DMY'; set local intervalstyle = 'iso_8601'; set local bytea_output = 'escape';
+      set local extra_float_digits = -3; set local quote_all_identifiers = on`;
     const [plain, other] = await catalogsAfter([script, settings]);
     expect(plain?.fingerprint).to.equal(other?.fingerprint);
   });
@@ -199,6 +207,46 @@ describe('readCatalog', () => {
     }
   });
 
+  it('reads what was there at one moment while another session changes it', async () => {
+    const script = 'create table w (a int); create view wv as select a from w';
+    const [a, b] = await catalogsAfter([script, 'alter table w rename a to b']);
+    const other = await openSession(database);
+    await client.query(script);
+    let isDone = false;
+    const changes = (async () => {
+      while (!isDone) {
+        await other.query('alter table w rename a to b');
+        await other.query('alter table w rename b to a');
+      }
+    })();
+    try {
+      const seen = new Set<string>();
+      for (let i = 0; i < 6; i += 1) {
+        seen.add(await readCatalog(client, scope).then(fingerprintOf, codeOf));
+      }
+      expect([a?.fingerprint, b?.fingerprint, 'CATALOG.CHANGING']).to.include.members([...seen]);
+    } finally {
+      isDone = true;
+      await changes;
+      await closeSession(other);
+      await client.query('drop view wv; drop table w');
+    }
+  });
+
+  it('says why the server does not answer, and leaves the session usable', async () => {
+    const other = await openSession(database);
+    try {
+      await other.query('begin; lock table pg_catalog.pg_seclabel in access exclusive mode');
+      await client.query(`set lock_timeout = '20ms'`);
+      const error = await rejection(readCatalog(client, scope));
+      expect(codeOf(error)).to.equal('CATALOG.NOT_READ');
+    } finally {
+      await closeSession(other);
+      await client.query('reset lock_timeout');
+    }
+    expect((await readCatalog(client, scope)).serverMajor).to.equal(serverMajor);
+  });
+
   it('reads as a role that owns nothing what a superuser reads', async () => {
     const script = `${baseSchema}; create foreign data wrapper w; create server s foreign data wrapper w;
       create publication pub for table t;
@@ -213,6 +261,15 @@ const signs = { added: '+', removed: '-', changed: '~' } as const;
 
 function inShort(difference: Difference): string {
   return `${signs[difference.kind]}${factOf(difference).key}`;
+}
+
+function fingerprintOf(catalog: Catalog): string {
+  return catalog.fingerprint;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof OrchError) return error.code;
+  throw error;
 }
 
 function keysOf(catalog: Catalog): readonly string[] {
