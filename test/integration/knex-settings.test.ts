@@ -76,6 +76,21 @@ describe('a revision of a Knex project', () => {
     ).to.deep.equal([{ schemaname: 'my app' }]);
   });
 
+  it('runs outside a transaction where the knexfile disables them', async () => {
+    const target = await createDatabase('knex_settings');
+    const cwd = project(target, 'migrations: { disableTransactions: true }');
+    writeFileSync(
+      join(cwd, 'migrations/20240102000000_index.js'),
+      `exports.up = (knex) => knex.raw('create index concurrently c on recruit_cohorts (id)');
+       exports.down = (knex) => knex.raw('drop index concurrently c');`,
+    );
+    const up = await runOrch(['up'], { cwd });
+    expect([up.exitCode, up.stderr]).to.deep.include(0);
+    expect(
+      await query(target, `select indisvalid from pg_index where indexrelid = 'c'::regclass`),
+    ).to.deep.equal([{ indisvalid: true }]);
+  });
+
   it('is refused where a hook changes sessions', async () => {
     const target = await createDatabase('knex_settings');
     const cwd = project(target, 'pool: { afterCreate: (connection, done) => done() }');

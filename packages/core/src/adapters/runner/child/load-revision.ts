@@ -31,11 +31,11 @@ export interface LoadedRevision {
 
 /**
  * Imports the file of a step. The bytes on disk have the planned checksum before and after the
- * import, so what was hashed is what is run.
+ * import, so what was hashed is what is run. `transactions` counts where the file says nothing.
  *
  * @throws OrchError `RUN.FILE_CHANGED`, `RUN.LOAD_FAILED`, `RUN.NO_FUNCTION`
  */
-export async function loadRevision(step: RunStep): Promise<LoadedRevision> {
+export async function loadRevision(step: RunStep, transactions = true): Promise<LoadedRevision> {
   const about = aboutStep(step);
   requireBytes(step, about);
   const loaded = await importFile(step, about);
@@ -47,7 +47,7 @@ export async function loadRevision(step: RunStep): Promise<LoadedRevision> {
   const config = isRecord(exports['config']) ? exports['config'] : {};
   return {
     run: run as RevisionFunction,
-    transaction: config['transaction'] !== false,
+    transaction: typeof config['transaction'] === 'boolean' ? config['transaction'] : transactions,
     empty: config['empty'] === true,
   };
 }

@@ -41,7 +41,7 @@ export async function runSteps(
   context: RunContext,
   progress: RunProgress,
 ): Promise<RunOutcome> {
-  const prepared = await prepare(request.steps, context);
+  const prepared = await prepare(request.steps, context, bench.transactions);
   const names = request.steps.map(({ direction, revision }) => `${direction} ${revision.id}`);
   const { expectedApplied } = request;
   return runLocked({ bench, context, names, expectedApplied }, (ledger, completed) =>
@@ -52,11 +52,12 @@ export async function runSteps(
 async function prepare(
   steps: readonly RunStep[],
   context: RunContext,
+  transactions: boolean,
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
   for (const step of steps) {
     at(context, step);
-    prepared.push({ step, loaded: await loadRevision(step) });
+    prepared.push({ step, loaded: await loadRevision(step, transactions) });
   }
   context.at(null);
   return prepared;

@@ -1,5 +1,5 @@
 import { loadKnexSettings } from '../../config/load-knex-settings.ts';
-import type { KnexSettings } from '../../config/load-knex-settings.ts';
+import type { KnexfileSettings } from '../../config/load-knex-settings.ts';
 import { openKnexBridge } from './knex-bridge.ts';
 import type { KnexBridge, SentStatement, StatementSender } from './knex-bridge.ts';
 import type { RunContext } from './run-context.ts';
@@ -10,6 +10,8 @@ import { Session } from './session.ts';
 export interface Workbench {
   session: Session;
   bridge: KnexBridge;
+  /** Whether a revision that does not say so is run in a transaction. */
+  readonly transactions: boolean;
   /** Where the statements of Knex go; null while no revision runs. */
   deliver: StatementSender | null;
 }
@@ -25,9 +27,10 @@ export async function openWorkbench(context: RunContext): Promise<Workbench> {
     session,
     bridge: openKnexBridge(
       session,
-      { projectRoot: context.options.projectRoot, settings },
+      { projectRoot: context.options.projectRoot, settings: settings.builders },
       (statement) => deliverOn(bench, statement),
     ),
+    transactions: settings.transactions,
     deliver: null,
   };
   return bench;
@@ -41,7 +44,7 @@ export async function reopenWorkbench(bench: Workbench, context: RunContext): Pr
   bench.session = session;
   bench.bridge = openKnexBridge(
     session,
-    { projectRoot: context.options.projectRoot, settings },
+    { projectRoot: context.options.projectRoot, settings: settings.builders },
     (statement) => deliverOn(bench, statement),
   );
   await old.close();
@@ -58,8 +61,8 @@ export function lockWorkbench(bench: Workbench, context: RunContext): Promise<vo
   return takeRunLock(bench.session, { limits: options.limits, abort, tell: context.tell });
 }
 
-async function settingsOf({ options }: RunContext): Promise<KnexSettings> {
-  if (options.knexfile === null) return {};
+async function settingsOf({ options }: RunContext): Promise<KnexfileSettings> {
+  if (options.knexfile === null) return { builders: {}, transactions: true };
   return await loadKnexSettings(options.knexfile, options.environment);
 }
 
