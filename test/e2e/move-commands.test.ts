@@ -1,0 +1,318 @@
+import { expect } from 'chai';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
+import { jsonResult } from '../support/json-result.ts';
+import { createDatabase, query } from '../support/postgres.ts';
+import { testProject, type TestProject } from '../support/project.ts';
+import { runOrch } from '../support/run-orch.ts';
+import { writeRevision as write } from '../support/write-revision.ts';
+
+describe('commands that move a database', () => {
+  let dev: PostgresTarget;
+  let project: TestProject;
+
+  beforeEach(async () => {
+    dev = await createDatabase('move');
+    project = await testProject({ environments: { dev }, extension: 'js' });
+  });
+
+  const orch = (...args: readonly string[]) => runOrch(args, { cwd: project.root });
+  const json = async (...args: readonly string[]) => jsonResult(await orch(...args, '--json'));
+
+  const tables = async (): Promise<readonly string[]> =>
+    (
+      await query<{ name: string }>(
+        dev,
+        `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+      )
+    ).map(({ name }) => name);
+
+  const applied = async (): Promise<readonly string[]> =>
+    (await query<{ id: string }>(dev, 'select id from orch.revisions order by position')).map(
+      ({ id }) => id,
+    );
+
+  /** What is not a moment or a duration. */
+  const stable = ({ durationMs: _, statements: __, ...rest }: Readonly<Record<string, unknown>>) =>
+    rest;
+
+  describe('orch up', () => {
+    it('applies what is pending and says what it did', async () => {
+      write(project, 'a');
+      write(project, 'b < a');
+      expect(stable(await json('up'))).to.deep.equal({
+        database: 'main',
+        environment: 'dev',
+        dryRun: false,
+        kind: 'moved',
+        steps: [
+          { direction: 'up', id: 'a' },
+          { direction: 'up', id: 'b' },
+        ],
+      });
+      expect(await tables()).to.deep.equal(['t_a', 't_b']);
+      expect(stable(await json('up'))).to.include({ kind: 'upToDate' });
+    });
+
+    it('goes as far as it is told', async () => {
+      for (const line of ['a', 'b < a', 'c < b', 'd < c']) write(project, line);
+      await orch('up', '+1');
+      expect(await applied()).to.deep.equal(['a']);
+      await orch('up', 'c');
+      expect(await applied()).to.deep.equal(['a', 'b', 'c']);
+      await orch('up', 'heads');
+      expect(await applied()).to.deep.equal(['a', 'b', 'c', 'd']);
+    });
+
+    it('shows the SQL of a plan and changes nothing with --dry-run', async () => {
+      write(project, 'a');
+      await orch('up');
+      write(project, 'b < a');
+      const { steps, preview } = await json('up', '--dry-run');
+      expect(steps).to.deep.equal([
+        { direction: 'up', id: 'b', sql: ['create table "t_b" ("id" serial primary key)'] },
+      ]);
+      expect(preview).to.equal('complete');
+      expect(await tables()).to.deep.equal(['t_a']);
+    });
+
+    it('creates no store with --dry-run', async () => {
+      write(project, 'a');
+      await orch('up', '--dry-run');
+      expect(await query(dev, `select to_regnamespace('orch') as s`)).to.deep.equal([{ s: null }]);
+    });
+
+    it('passes -x arguments to the revisions', async () => {
+      project.write(
+        'migrations/a.js',
+        `exports.up = (knex, { x, environment }) => knex.raw('create table t_' + x.name + '_' + environment + ' ()');`,
+      );
+      await orch('up', '-x', 'name=ada=1', '-x', 'name=ada');
+      expect(await tables()).to.deep.equal(['t_ada_dev']);
+      const [row] = await query<{ x: unknown }>(dev, 'select x from orch.revisions');
+      expect(row?.x).to.deep.equal({ name: 'ada' });
+    });
+
+    it('refuses -x without a value', async () => {
+      const { exitCode } = await orch('up', '-x', 'name');
+      expect(exitCode).to.equal(2);
+    });
+
+    it('names file, line and SQL of a statement that fails, and keeps what came before', async () => {
+      write(project, 'a');
+      project.write(
+        'migrations/b.js',
+        `exports.up = async (knex) => {\n  await knex.raw('select nothing');\n};`,
+      );
+      const { code, details } = await json('up');
+      expect(code).to.equal('RUN.STATEMENT_FAILED');
+      expect(details).to.include({
+        file: join(project.root, 'migrations/b.js'),
+        line: 2,
+        sql: 'select nothing',
+        position: 8,
+      });
+      expect(await applied()).to.deep.equal(['a']);
+    });
+
+    it('stops at several heads until one is named', async () => {
+      for (const line of ['a', 'b < a', 'c < a']) write(project, line);
+      expect(await json('up')).to.include({ code: 'HISTORY.SEVERAL_HEADS' });
+      await orch('up', 'b');
+      expect(await applied()).to.deep.equal(['a', 'b']);
+    });
+
+    it('stops with the difference when an applied file was edited', async () => {
+      write(project, 'a');
+      await orch('up');
+      write(project, 'a', '// edited\n');
+      write(project, 'b < a');
+      const { exitCode, stderr } = await orch('up');
+      expect(exitCode).to.equal(3);
+      expect(stderr).to.contain('+// edited');
+      expect(await applied()).to.deep.equal(['a']);
+    });
+
+    it('stops when an applied file is gone, and when one comes too late', async () => {
+      write(project, 'b ~');
+      write(project, 'c ~');
+      await orch('up');
+      write(project, 'a ~');
+      expect(await json('up')).to.include({ code: 'HISTORY.FINDINGS' });
+      rmSync(join(project.root, 'migrations/a.js'));
+      rmSync(join(project.root, 'migrations/c.js'));
+      expect(await json('up')).to.include({ code: 'HISTORY.FINDINGS' });
+    });
+  });
+
+  describe('orch down', () => {
+    beforeEach(async () => {
+      for (const line of ['a', 'b < a', 'c < b']) write(project, line);
+      await orch('up');
+    });
+
+    it('reverts one revision', async () => {
+      await orch('down');
+      expect(await applied()).to.deep.equal(['a', 'b']);
+      expect(await tables()).to.deep.equal(['t_a', 't_b']);
+    });
+
+    it('reverts as many as it is told, or to a revision', async () => {
+      await orch('down', '-n', '2');
+      expect(await applied()).to.deep.equal(['a']);
+      await orch('up');
+      await orch('down', '--to', 'b');
+      expect(await applied()).to.deep.equal(['a', 'b']);
+      await orch('down', '--to', 'base');
+      expect(await applied()).to.deep.equal([]);
+    });
+
+    it('refuses to and a number together, and more than there are', async () => {
+      expect((await orch('down', '--to', 'a', '-n', '1')).exitCode).to.equal(2);
+      expect(await json('down', '-n', '9')).to.include({ code: 'PLAN.PAST_BASE' });
+    });
+
+    it('says at once when a down is missing', async () => {
+      project.write('migrations/d.js', `exports.up = (knex) => knex.raw('select 1');`);
+      await orch('up');
+      expect(await json('down', '--dry-run')).to.include({ code: 'PLAN.DOWN_MISSING' });
+    });
+  });
+
+  describe('orch to', () => {
+    it('goes both ways', async () => {
+      for (const line of ['a', 'b < a', 'c < a', 'd < c']) write(project, line);
+      await orch('up', 'b');
+      expect((await json('to', 'd'))['steps']).to.deep.equal([
+        { direction: 'down', id: 'b' },
+        { direction: 'up', id: 'c' },
+        { direction: 'up', id: 'd' },
+      ]);
+      expect(await tables()).to.deep.equal(['t_a', 't_c', 't_d']);
+    });
+  });
+
+  describe('orch stamp', () => {
+    it('records without running, and takes back', async () => {
+      for (const line of ['a', 'b < a']) write(project, line);
+      expect(await json('stamp', 'head')).to.deep.include({ add: ['a', 'b'], remove: [] });
+      expect(await tables()).to.deep.equal([]);
+      const rows = await query(
+        dev,
+        'select id, origin, source <> $$$$ as has_source from orch.revisions',
+      );
+      expect(rows).to.deep.equal([
+        { id: 'a', origin: 'stamped', has_source: true },
+        { id: 'b', origin: 'stamped', has_source: true },
+      ]);
+      expect(await json('stamp', 'a')).to.deep.include({ add: [], remove: ['b'] });
+      expect(await json('stamp', 'base')).to.deep.include({ add: [], remove: ['a'] });
+    });
+
+    it('records an edited file anew', async () => {
+      write(project, 'a');
+      await orch('up');
+      write(project, 'a', '// edited\n');
+      expect(await json('stamp', 'head')).to.deep.include({ add: ['a'], remove: ['a'] });
+      expect(await json('up')).to.include({ kind: 'upToDate' });
+    });
+
+    it('changes nothing with --dry-run', async () => {
+      write(project, 'a');
+      expect(await json('stamp', 'head', '--dry-run')).to.deep.include({ add: ['a'] });
+      expect(await json('up')).to.include({ kind: 'moved' });
+    });
+  });
+
+  describe('orch resolve', () => {
+    const interrupt = async (): Promise<void> => {
+      project.write(
+        'migrations/a.js',
+        `exports.config = { transaction: false };
+exports.up = async (knex) => { await knex.raw('create table t_a (id int)'); await knex.raw('oops'); };
+exports.down = (knex) => knex.raw('drop table t_a');`,
+      );
+      await orch('up');
+    };
+
+    it('shows what was interrupted', async () => {
+      await interrupt();
+      const shown = await json('resolve');
+      expect(shown).to.deep.include({
+        revision: 'a',
+        direction: 'up',
+        statements: [{ step: 1, sql: 'create table t_a (id int)', state: 'done' }],
+        verdict: null,
+        recorded: false,
+      });
+    });
+
+    it('records it as applied', async () => {
+      await interrupt();
+      await orch('resolve', '--applied');
+      expect(await applied()).to.deep.equal(['a']);
+      expect(await json('resolve')).to.include({ code: 'RUN.NOTHING_INTERRUPTED' });
+    });
+
+    it('records it as reverted', async () => {
+      await interrupt();
+      await query(dev, 'drop table t_a');
+      await orch('resolve', 'a', '--reverted');
+      expect(await applied()).to.deep.equal([]);
+      write(project, 'a');
+      expect(await json('up')).to.include({ kind: 'moved' });
+    });
+
+    it('refuses a verdict about a statement when none is in doubt', async () => {
+      await interrupt();
+      expect(await json('resolve', '--statement-done')).to.include({
+        code: 'RUN.NOTHING_IN_FLIGHT',
+      });
+    });
+
+    it('keeps stamp away until it is decided', async () => {
+      await interrupt();
+      expect(await json('stamp', 'head')).to.include({ code: 'RUN.INTERRUPTED_REVISION' });
+    });
+  });
+
+  describe('a database that Knex knows', () => {
+    const migrations = () =>
+      query<{ name: string; batch: number }>(
+        dev,
+        'select name, batch from knex_migrations order by id',
+      );
+
+    beforeEach(() =>
+      query(
+        dev,
+        `create table knex_migrations (id serial primary key, name varchar(255), batch int, migration_time timestamptz);
+         create table knex_migrations_lock ("index" serial primary key, is_locked int);
+         insert into knex_migrations_lock (is_locked) values (0)`,
+      ),
+    );
+
+    it('is kept in step by up, down and stamp', async () => {
+      for (const line of ['a', 'b < a', 'c < b']) write(project, line);
+      await orch('up', 'b');
+      expect(await migrations()).to.deep.equal([
+        { name: 'a.js', batch: 1 },
+        { name: 'b.js', batch: 1 },
+      ]);
+      await orch('up');
+      expect((await migrations()).at(-1)).to.deep.equal({ name: 'c.js', batch: 2 });
+      await orch('down', '-n', '2');
+      expect(await migrations()).to.deep.equal([{ name: 'a.js', batch: 1 }]);
+      await orch('stamp', 'b');
+      expect((await migrations()).map(({ name }) => name)).to.deep.equal(['a.js', 'b.js']);
+    });
+
+    it('stops while Knex holds its lock', async () => {
+      write(project, 'a');
+      await query(dev, 'update knex_migrations_lock set is_locked = 1');
+      expect(await json('up')).to.include({ code: 'STORE.KNEX_LOCKED' });
+      expect(await migrations()).to.deep.equal([]);
+    });
+  });
+});
