@@ -11,10 +11,11 @@ export function failureOfRevision(thrown: unknown, scope: RevisionScope, about: 
   const failed = statementBehind(thrown, scope);
   if (failed === null) {
     const place = placeInFile(thrown, about.place.file);
-    return revisionThrew({ ...about, place, cause: thrown }, reasonOf(thrown));
+    const reason = scope.withoutValues(reasonOf(thrown));
+    return revisionThrew({ ...about, place, cause: thrown }, reason);
   }
   const traced = new Error(failed.reason);
-  traced.stack = `${failed.stack}\n${failed.error.stack ?? ''}`;
+  traced.stack = scope.withoutValues(`${failed.stack}\n${failed.error.stack ?? ''}`);
   const place = placeInFile(traced, about.place.file);
   return statementFailed({ ...about, place, cause: traced }, refusalOf(failed), hintFor(failed));
 }
@@ -36,6 +37,9 @@ function statementBehind(thrown: unknown, scope: RevisionScope): FailedStatement
 }
 
 function hintFor(failed: FailedStatement): string | null {
+  if (failed.reason !== failed.said) {
+    return 'the value is one of a row and not shown: run the statement by hand to see it';
+  }
   if (sqlStateOf(failed.error) !== '25001') return null;
   return 'say `export const config = { transaction: false }` in the file: the server runs this only outside a transaction';
 }

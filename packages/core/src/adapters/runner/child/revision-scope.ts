@@ -1,5 +1,6 @@
 import { OrchError } from '../../../failure/orch-error.ts';
-import { databaseFailureKind } from '../../postgres/sqlstate.ts';
+import { hideValues } from '../../../runner/hide-values.ts';
+import { databaseFailureKind, sqlStateOf } from '../../postgres/sqlstate.ts';
 import { idle, notAwaited } from '../errors.ts';
 import type { About } from '../errors.ts';
 
@@ -7,6 +8,8 @@ import type { About } from '../errors.ts';
 export interface FailedStatement {
   readonly error: Error;
   /** The server's own message: Knex later puts the SQL in front of it. */
+  readonly said: string;
+  /** The same without the values of rows. */
   readonly reason: string;
   readonly sql: string;
   /** Where it was sent from, when the stack tells. */
@@ -51,6 +54,14 @@ export class RevisionScope {
   /** The first failed statement; null when all went well. */
   get firstFailure(): FailedStatement | null {
     return this.failures[0] ?? null;
+  }
+
+  /** A text in which nothing that the server said about a failed statement shows a value of a row. */
+  withoutValues(text: string): string {
+    return this.failures.reduce(
+      (rest, { said, reason }) => rest.replaceAll(said, () => reason),
+      text,
+    );
   }
 
   /** Whether the function itself has ended, so that none of its code runs any more. */
@@ -106,7 +117,9 @@ export class RevisionScope {
     } catch (error) {
       if (error instanceof Error && !(error.cause instanceof OrchError)) {
         const stack = new Error().stack ?? '';
-        this.failures.push({ error, reason: error.message, sql, stack });
+        const said = error.message;
+        const reason = hideValues(said, { sqlState: sqlStateOf(error), sql });
+        this.failures.push({ error, said, reason, sql, stack });
       }
       throw error;
     } finally {

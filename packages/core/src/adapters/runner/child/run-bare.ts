@@ -2,6 +2,8 @@ import pg from 'pg';
 import { describeDifference } from '../../../catalog/describe-difference.ts';
 import type { BareStatement, InvalidIndex } from '../../../runner/bare-statement.ts';
 import { decideInFlight } from '../../../runner/decide-in-flight.ts';
+import { hideValues } from '../../../runner/hide-values.ts';
+import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { invalidIndex, undecided } from '../errors.ts';
 import { readBareStatement } from './bare-statement.ts';
 import { endsConnection } from './connection-ended.ts';
@@ -77,9 +79,14 @@ export async function finishBare(call: BareCall, row: JournalRow): Promise<reado
   return runBare(call);
 }
 
+function reasonOf(error: unknown, sql: string): string {
+  if (!(error instanceof Error)) return String(error);
+  return hideValues(error.message, { sqlState: sqlStateOf(error), sql });
+}
+
 /** A failed statement may leave a broken index behind; without it nothing has happened. */
 async function cleanUp(call: BareCall, kind: BareStatement, error: unknown): Promise<void> {
-  const { job, journal, step } = call;
+  const { job, journal, step, statement } = call;
   const { session } = job.bench;
   const before = await journal.before(step);
   let decision = decideInFlight(kind, before, await probe(session));
@@ -89,7 +96,7 @@ async function cleanUp(call: BareCall, kind: BareStatement, error: unknown): Pro
   }
   const isUntouched = decision.kind === 'redo' && kind.kind !== 'dropIndex';
   if (isUntouched) await journal.forget(step);
-  else await journal.spoil(step, error instanceof Error ? error.message : String(error));
+  else await journal.spoil(step, reasonOf(error, statement.sql));
 }
 
 async function dropLeftovers(job: Job, leftovers: readonly InvalidIndex[]): Promise<void> {
