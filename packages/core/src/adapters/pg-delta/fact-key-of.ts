@@ -124,6 +124,9 @@ const ownKeys: Readonly<Record<string, (name: readonly string[]) => FactKey>> = 
   sequencePersistence: (name) => factKey('sequence', ...name),
   typedTable: (name) => factKey('table', ...name),
   toastOptions: (name) => factKey('table', ...name),
+  foreignColumnOptions: (name) => factKey('column', ...name),
+  sequenceGrant: (name) => (name[0] ?? '') as FactKey,
+  ownOwner: (name) => (name[0] ?? '') as FactKey,
   ownComment: (name) => (name[0] ?? '') as FactKey,
 };
 

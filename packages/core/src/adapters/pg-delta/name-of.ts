@@ -65,10 +65,15 @@ function qualified(schema: string, name: string): string {
   return schema === 'public' ? name : `${schema}.${name}`;
 }
 
-/** A comment's own name is the key of its target. */
+/** Own facts whose name is the key of a catalog's fact about another one. */
+const aboutOthers = new Set(['ownComment', 'sequenceGrant', 'ownOwner']);
+
 function ownNameOf(id: OwnId): string {
   const [first = '', ...rest] = ownName(id);
-  if (id.intentKind === 'ownComment') return first.replace(/^comment:[^:]*:(?:public\.)?/, '');
+  if (aboutOthers.has(id.intentKind)) {
+    const [, kind = '', name = ''] = /^\w+:(\w+):(?:public\.)?(.*)$/.exec(first) ?? [];
+    return `${kindWords(kind)} ${name.replace(':', ' to ')}`;
+  }
   return rest.length === 0 || first === 'public'
     ? rest.join('.') || first
     : [first, ...rest].join('.');

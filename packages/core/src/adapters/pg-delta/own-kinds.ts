@@ -46,5 +46,8 @@ export const ownKinds: Readonly<Record<string, OwnKind>> = {
   sequencePersistence: setting('the persistence of sequence', 4, 'accessExclusive'),
   typedTable: setting('the type of table', 8, 'accessExclusive'),
   toastOptions: setting('the TOAST options of table', 8, 'shareUpdateExclusive'),
+  foreignColumnOptions: setting('the options of foreign column', 9, 'accessExclusive'),
+  sequenceGrant: setting('the grant', 17, 'none'),
+  ownOwner: setting('the owner', 17, 'none'),
   ownComment: setting('the comment on', 18, 'none'),
 };

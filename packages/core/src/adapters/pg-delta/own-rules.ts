@@ -40,8 +40,19 @@ function rulesOf(weight: number, isSetting: boolean, lockClass: LockClass): Kind
           }
         : 'replace',
       mappings: {
-        alter: (fact, from, to) =>
-          changeMappings(text(fact, '_name'), from, to).map((sql) => ({ sql, lockClass })),
+        alter: (fact, from, to, view, source) => {
+          const needs = (side: typeof view) =>
+            side
+              .outgoingEdges(fact.id)
+              .filter(({ kind }) => kind === 'depends')
+              .map((edge) => edge.to);
+          return changeMappings(text(fact, '_name'), from, to).map((sql) => ({
+            sql,
+            lockClass,
+            consumes: needs(view),
+            releases: needs(source),
+          }));
+        },
       },
     },
   };

@@ -2,17 +2,20 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { lineagesOf } from './lineage.ts';
 import { factNames } from './fact-key-of.ts';
 import type { DependencyEdge, Fact, Model, Payload } from './model.ts';
-import { keyOf } from './model.ts';
+import { keyOf, mapFacts } from './model.ts';
+import { withCatalogValues } from './with-catalog-values.ts';
 import type { OwnFact, OwnFamily } from './own-fact.ts';
 import { attachedIndexes } from './own-facts/attached-indexes.ts';
 import { casts } from './own-facts/casts.ts';
 import { columnSettings } from './own-facts/column-settings.ts';
 import { comments } from './own-facts/comments.ts';
 import { inheritedColumns } from './own-facts/inherited-columns.ts';
+import { foreignColumns } from './own-facts/foreign-columns.ts';
 import { indexSettings } from './own-facts/index-settings.ts';
 import { languages } from './own-facts/languages.ts';
 import { operatorClasses } from './own-facts/operator-classes.ts';
 import { operators } from './own-facts/operators.ts';
+import { privileges } from './own-facts/privileges.ts';
 import { sequenceSettings } from './own-facts/sequence-settings.ts';
 import { statistics } from './own-facts/statistics.ts';
 import { tableSettings } from './own-facts/table-settings.ts';
@@ -23,6 +26,7 @@ const families: readonly OwnFamily[] = [
   attachedIndexes,
   casts,
   columnSettings,
+  foreignColumns,
   indexSettings,
   inheritedColumns,
   languages,
@@ -42,10 +46,11 @@ const families: readonly OwnFamily[] = [
  */
 export function withOwnFacts(model: Model, catalog: Catalog): Model {
   const source = { model, catalog };
+  const names = factNames(model);
   const own = families.flatMap((family) => family(source));
-  const facts = new Map(model.facts);
+  const facts = new Map(mapFacts(model, (fact) => withCatalogValues(fact, catalog, names)).facts);
   const edges: DependencyEdge[] = [...model.edges];
-  for (const fact of [...own, ...comments(source, factNames(model))]) {
+  for (const fact of [...own, ...comments(source, names), ...privileges(source, names)]) {
     if (fact.parent !== undefined && model.outside.has(keyOf(fact.parent))) continue;
     facts.set(keyOf(fact.id), asFact(fact));
     for (const to of fact.needs ?? []) edges.push({ from: fact.id, to, kind: 'depends' });

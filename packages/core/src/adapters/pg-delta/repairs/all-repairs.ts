@@ -1,6 +1,7 @@
 import type { Repair } from '../repair.ts';
 import { changedDefaults } from './changed-defaults.ts';
 import { collationChanges } from './collation-changes.ts';
+import { copiedCollations } from './copied-collations.ts';
 import { enumValues } from './enum-values.ts';
 import { functionBodies } from './function-bodies.ts';
 import { identityColumns } from './identity-columns.ts';
@@ -30,6 +31,7 @@ export const repairs: readonly Repair[] = [
   retypedColumns,
   tightenedRanges,
   sequencePositions,
+  copiedCollations,
   unpopulatedViews,
   repeatedStatements,
   functionBodies,
