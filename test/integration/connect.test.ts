@@ -61,6 +61,7 @@ describe('openSession', () => {
        ALTER ROLE ${user} SET timezone = 'Asia/Tokyo';
        ALTER ROLE ${user} SET datestyle = 'German, DMY';
        ALTER ROLE ${user} SET intervalstyle = 'iso_8601';
+       ALTER ROLE ${user} SET statement_timeout = '1min';
        ALTER ROLE ${user} SET search_path = 'somewhere'`,
     );
     const client = await openSession({ ...database, user, password: 'p' }, { readOnly: true });
@@ -70,6 +71,7 @@ describe('openSession', () => {
                 current_setting('IntervalStyle') AS interval, current_setting('search_path') AS path,
                 current_setting('client_connection_check_interval') AS "check",
                 current_setting('application_name') AS application,
+                current_setting('statement_timeout') AS timeout,
                 current_setting('transaction_read_only') AS "readOnly"`,
       );
       expect(rows).to.deep.equal([
@@ -78,6 +80,7 @@ describe('openSession', () => {
           date: 'ISO, MDY',
           interval: 'postgres',
           path: 'somewhere',
+          timeout: '0',
           check: '500ms',
           application: 'orch',
           readOnly: 'on',

@@ -137,7 +137,7 @@ async function keysOf(request: PlacedRequest): Promise<readonly string[]> {
   const session = await openSession(request.server);
   try {
     const { rows } = await session.query<{ version: string }>(
-      `SELECT current_setting('server_version') AS version`,
+      `SELECT pg_catalog.current_setting('server_version') AS version`,
     );
     const order = request.steps.map((step) => step.revision);
     return chainKeys(order, {

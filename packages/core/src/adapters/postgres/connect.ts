@@ -22,8 +22,13 @@ export interface SessionOptions {
   readonly connectTimeoutMs?: number;
   /** Every transaction of the session is read-only unless it says otherwise. */
   readonly readOnly?: boolean;
-  /** Server-side limit of each statement; none unless given. */
+  /** Server-side limit of each statement; none unless given, whatever the role has. */
   readonly statementTimeoutMs?: number;
+  /**
+   * Only SQL of orch's own is sent: it sees pg_catalog alone, so that nothing in a schema that the
+   * role's search_path puts before it is taken for PostgreSQL's own.
+   */
+  readonly catalogOnly?: boolean;
 }
 
 /**
@@ -50,7 +55,8 @@ export async function resolveConnection(
 /**
  * Opens a session: connected, an `error` listener attached, a pooler refused, and the settings
  * pinned that change what SQL means (TimeZone UTC, DateStyle ISO, IntervalStyle postgres,
- * standard_conforming_strings on, client_encoding UTF8; search_path stays the role's). A server
+ * standard_conforming_strings on, client_encoding UTF8; search_path stays the role's), and no
+ * statement_timeout of the role's in force. A server
  * that is starting up is waited for within the time limit.
  *
  * @throws OrchError `CONNECTION.*`, never holding the password
@@ -138,6 +144,7 @@ async function pin(
 
   const settings = new Map(meaningSettings);
   if (options.readOnly === true) settings.set('default_transaction_read_only', 'on');
+  if (options.catalogOnly === true) settings.set('search_path', 'pg_catalog, pg_temp');
   if (options.statementTimeoutMs !== undefined) {
     settings.set('statement_timeout', `${options.statementTimeoutMs}ms`);
   }

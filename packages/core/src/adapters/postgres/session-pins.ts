@@ -36,13 +36,17 @@ export function pinningQuery(settings: ReadonlyMap<string, string>): {
   };
 }
 
-/** Settings that decide how values and literals are read and written. */
+/**
+ * Settings that decide how values and literals are read and written; and no limit for statements
+ * but orch's own, which is set for those that need one.
+ */
 export const meaningSettings: readonly (readonly [string, string])[] = [
   ['TimeZone', 'UTC'],
   ['DateStyle', 'ISO, MDY'],
   ['IntervalStyle', 'postgres'],
   ['standard_conforming_strings', 'on'],
   ['client_encoding', 'UTF8'],
+  ['statement_timeout', '0'],
 ];
 
 /**

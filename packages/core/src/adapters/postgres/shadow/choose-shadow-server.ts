@@ -3,6 +3,7 @@ import type { Finding } from '../../../failure/finding.ts';
 import { closeSession, openSession, resolveConnection } from '../connect.ts';
 import type { PostgresTarget } from '../postgres-target.ts';
 import { embeddedInstead } from './errors.ts';
+import { shadowSession } from './shadow-session.ts';
 
 /** Where shadows are made, and what the user should know about it. */
 export interface ShadowServer {
@@ -40,7 +41,7 @@ export async function chooseShadowServer(
 async function obstacleOn(
   target: PostgresTarget,
 ): Promise<{ readonly obstacle: string | null; readonly version: number }> {
-  const client = await openSession(target, { applicationName: 'orch-shadow' });
+  const client = await openSession(target, shadowSession);
   try {
     const { rows } = await client.query<{ may: boolean; reads: boolean; version: number }>(
       `SELECT r.rolcreatedb OR r.rolsuper AS may,

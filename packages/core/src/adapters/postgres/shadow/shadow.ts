@@ -8,6 +8,7 @@ import { notOurs } from './errors.ts';
 import { markerText, parseMarker } from './shadow-marker.ts';
 import type { ShadowMarker } from './shadow-marker.ts';
 import { checkTemplateName, lockNumber, newCreator, newWorkingName } from './shadow-name.ts';
+import { shadowSession } from './shadow-session.ts';
 import { sweepShadows } from './sweep-shadows.ts';
 
 export { dropTemplatesExcept, findTemplate } from './templates.ts';
@@ -66,7 +67,7 @@ interface Keeper {
 }
 
 async function openKeeper(server: PostgresTarget): Promise<Keeper> {
-  const client = await openSession(server, { applicationName: 'orch-shadow' });
+  const client = await openSession(server, shadowSession);
   const creator = newCreator();
   await client.query('SELECT pg_catalog.pg_advisory_lock($1)', [lockNumber(creator)]);
   return {
@@ -137,7 +138,7 @@ async function dropShadow(server: PostgresTarget, name: string, keeper: pg.Clien
     await closeSession(keeper);
   } catch (error) {
     if (databaseFailureKind(error) !== 'connectionLost') throw error;
-    const again = await openSession(server, { applicationName: 'orch-shadow' });
+    const again = await openSession(server, shadowSession);
     try {
       await dropMarked(again, name);
     } finally {

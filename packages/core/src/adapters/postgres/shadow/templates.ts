@@ -5,6 +5,7 @@ import { databaseFailureKind } from '../sqlstate.ts';
 import { parseMarker } from './shadow-marker.ts';
 import type { ShadowMarker } from './shadow-marker.ts';
 import { checkTemplateName } from './shadow-name.ts';
+import { shadowSession } from './shadow-session.ts';
 
 /** The first of these names under which a template is kept on the server; null when none is. */
 export async function findTemplate(
@@ -12,7 +13,7 @@ export async function findTemplate(
   names: readonly string[],
 ): Promise<string | null> {
   for (const name of names) checkTemplateName(name);
-  const client = await openSession(server, { applicationName: 'orch-shadow' });
+  const client = await openSession(server, shadowSession);
   try {
     const kept = new Set((await keptTemplates(client)).map(({ name }) => name));
     return names.find((name) => kept.has(name)) ?? null;
@@ -31,7 +32,7 @@ export async function dropTemplatesExcept(
   family: string,
   keep: readonly string[],
 ): Promise<readonly string[]> {
-  const client = await openSession(server, { applicationName: 'orch-shadow' });
+  const client = await openSession(server, shadowSession);
   try {
     const dropped: string[] = [];
     for (const { name, marker } of await keptTemplates(client)) {
