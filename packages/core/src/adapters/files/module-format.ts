@@ -18,13 +18,14 @@ export async function moduleFormat(database: Database): Promise<RevisionFormat> 
     case 'mjs':
       return 'esm';
     case 'js':
-      return (await nearestType(database.directory)) === 'module' ? 'esm' : 'cjs';
+      return (await packageType(database.directory)) === 'module' ? 'esm' : 'cjs';
     default:
       return 'cjs';
   }
 }
 
-async function nearestType(folder: string): Promise<unknown> {
+/** `type` in the `package.json` that is nearest to a folder; undefined when it says none. */
+export async function packageType(folder: string): Promise<unknown> {
   try {
     const content: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     return typeof content === 'object' && content !== null && 'type' in content
@@ -34,5 +35,5 @@ async function nearestType(folder: string): Promise<unknown> {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
   const parent = dirname(folder);
-  return parent === folder ? undefined : nearestType(parent);
+  return parent === folder ? undefined : packageType(parent);
 }
