@@ -22,7 +22,7 @@ export type CaseOutcome =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | {
       readonly kind: 'different' | 'failed';
-      readonly after: 'up' | 'down';
+      readonly after: 'generating' | 'up' | 'down';
       /** What the judge saw that was not wanted, or the failure. */
       readonly lines: readonly string[];
       readonly sources: readonly string[];
@@ -46,7 +46,7 @@ export async function runCorpusCase(corpusCase: CorpusCase, judge: Judge): Promi
     project.write(`migrations/${base}.mjs`, baseSource(corpusCase.from));
     try {
       const generated = await generate(project, wanted.target, corpusCase);
-      if (generated.kind === 'refused') return generated;
+      if (generated.kind !== 'generated') return generated;
       const { sources } = generated;
       const databases = { wanted: wanted.target, live: live.target };
       return await moveAndJudge({ ...databases, corpusCase, project, judge, sources });
@@ -78,7 +78,7 @@ export async function down() {
 
 type GenerateOutcome =
   | { readonly kind: 'generated'; readonly sources: readonly string[] }
-  | Extract<CaseOutcome, { kind: 'refused' }>;
+  | Exclude<CaseOutcome, { kind: 'equal' }>;
 
 async function generate(
   { project, database }: TestProject,
@@ -102,7 +102,9 @@ async function generate(
     return { kind: 'generated', sources: revisions.map(({ source }) => source) };
   } catch (error) {
     if (!(error instanceof OrchError)) throw error;
-    return { kind: 'refused', code: error.code, message: error.message };
+    const { code, message } = error;
+    if (code.startsWith('GENERATE.')) return { kind: 'refused', code, message };
+    return { kind: 'failed', after: 'generating', lines: [`${code} ${message}`], sources: [] };
   }
 }
 
