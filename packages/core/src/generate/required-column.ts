@@ -10,7 +10,8 @@ export interface RequiredColumnContext {
 
 /**
  * The columns, as `schema.table.column`, that a plan adds as required to tables that exist, and
- * for which rows would get no value: no default, no identity, not generated.
+ * for which rows would get no value: no default of the column or its domain, no identity, not
+ * generated.
  */
 export function findRequiredColumns(
   plan: ChangePlan,
@@ -20,14 +21,20 @@ export function findRequiredColumns(
     .flatMap((change) => change.produces)
     .map((key) => to.facts.get(key))
     .filter((fact) => fact !== undefined)
-    .filter((fact) => fact.kind === 'column' && needsValue(fact))
+    .filter((fact) => fact.kind === 'column' && needsValue(fact, to))
     .filter((fact) => from.facts.has(factKey('table', ...fact.name.slice(0, -1))))
     .map((fact) => fact.name.join('.'));
 }
 
-function needsValue({ value }: Fact): boolean {
+function needsValue({ value }: Fact, catalog: Catalog): boolean {
+  const domain =
+    value.isArray === true
+      ? undefined
+      : catalog.facts.get(factKey('domain', String(value.typeSchema), String(value.typeName)))
+          ?.value;
   return (
-    value.notNull === true &&
+    (value.notNull === true || domain?.notNull === true) &&
+    (domain?.default ?? null) === null &&
     value.default === null &&
     value.identity === null &&
     value.generated === null

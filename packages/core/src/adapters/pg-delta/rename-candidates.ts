@@ -74,19 +74,16 @@ function holdsValues({ payload }: Fact): boolean {
   return payload['generatedExpr'] === null;
 }
 
+/** Why two columns may be one: equal types, or a type that the values can become. */
 function likeness(from: Fact, to: Fact, ends: Ends): string | null {
   const [before, after] = [textOf(from.payload, 'type'), textOf(to.payload, 'type')];
   if (before === after) return `both are ${before}`;
-  const isSamePlace = from.payload['_position'] === to.payload['_position'];
   if (baseType(before) === baseType(after)) return `both are ${baseType(before)}`;
-  if (isSamePlace) return 'they have the same place in the table';
-  return conversionBetween(before, after, ends) === 'assignment' && !isText(after)
-    ? `a ${before} can become a ${after}`
-    : null;
-}
-
-function isText(type: string): boolean {
-  return /^(?:text|character)/.test(type);
+  if (conversionBetween(before, after, ends) !== 'assignment') return null;
+  if (from.payload['_position'] === to.payload['_position']) {
+    return `they have the same place in the table, and a ${before} can become a ${after}`;
+  }
+  return /^(?:text|character)/.test(after) ? null : `a ${before} can become a ${after}`;
 }
 
 function sequenceCandidates(ends: Ends, names: FactNames): readonly RenameCandidate[] {

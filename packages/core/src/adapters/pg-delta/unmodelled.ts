@@ -27,6 +27,8 @@ function isUnplanned(difference: Difference): boolean {
   if (unplannedKinds.has(kind)) return true;
   if (difference.kind !== 'changed') return false;
   const { from, to } = difference;
+  // A partitioned table has neither.
+  if ((from.value.partitionKey ?? null) !== (to.value.partitionKey ?? null)) return false;
   return (unplannedProperties[kind] ?? []).some((name) => {
     return JSON.stringify(from.value[name]) !== JSON.stringify(to.value[name]);
   });
