@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { tooLarge } from '../../revision/errors.ts';
 import { largestSource } from '../../revision/decode-source.ts';
 
@@ -18,10 +18,22 @@ export function readRegularFile(path: string): Uint8Array | null {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) return null;
     if (stat.size > largestSource) throw tooLarge(path, stat.size, largestSource);
-    return readFileSync(descriptor);
+    return readAll(descriptor, stat.size);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** With one call for most files, where `readFileSync` would ask for the size once more. */
+function readAll(descriptor: number, size: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(descriptor, bytes, length, size - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
 }
 
 function orNothing(flag: number | undefined): number {

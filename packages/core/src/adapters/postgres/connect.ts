@@ -1,3 +1,4 @@
+import './load-pg.ts';
 import pg from 'pg';
 import type { ConnectionSource } from '../../config/project.ts';
 import { connectionFailure } from './connection-failure.ts';

@@ -1,3 +1,4 @@
+import './load-pg.ts';
 import pg from 'pg';
 import type { ConnectionValues } from '../../config/project.ts';
 import { rememberSecret } from '../../failure/redact.ts';
