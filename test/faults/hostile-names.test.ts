@@ -85,15 +85,16 @@ describe('hostile names and texts', function () {
     }
   });
 
-  for (const selector of ['../x', '/etc/passwd', 'a\\b', '--rf', nasty, command, 'x'.repeat(300)]) {
-    it(`as the name of a revision are refused: ${JSON.stringify(selector).slice(0, 24)}`, async () => {
-      project.write('migrations/1_good.mjs', good);
+  it('as the name of a revision are refused', async () => {
+    project.write('migrations/1_good.mjs', good);
+    for (const selector of ['../1_good', `${nasty}${command}`, 'x'.repeat(300)]) {
       const run = await orch('up', '--', selector);
-      expect(run.exitCode).to.equal(2);
+      expect([run.exitCode, run.stdout]).to.deep.equal([2, '']);
+      expect(run.stderr).to.match(/code: REVISION\.\w+/);
       expectSafe(run);
-      expect(await touched()).to.deep.equal([]);
-    });
-  }
+    }
+    expect(await touched()).to.deep.equal([]);
+  });
 
   it('as a message of a revision stay inside the folder and on one line', async () => {
     const run = await orch('create', '--manual', '--', `../../etc/x${nasty}${command} */ boom()`);
