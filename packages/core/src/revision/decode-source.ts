@@ -17,9 +17,12 @@ export function decodeSource(path: string, bytes: Uint8Array): string {
   return text.replace(/^\uFEFF+/, '').replace(/\r\n?/g, '\n');
 }
 
+/** One for all: each holds memory outside of the heap, which the collector would be busy with. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decodeStrictly(path: string, bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) throw notText(path, 'is not valid UTF-8');
     throw error;

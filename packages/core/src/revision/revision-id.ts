@@ -21,6 +21,9 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [selectorWord, 'means something else to orch'],
 ];
 
+/** What keeps every rule, as the names do that orch and Knex give. */
+const usual = /^\d\w*$/;
+
 /**
  * Reads a revision id: a file name without its extension that cannot leave its folder or be
  * taken for an option, a device or a selector. Names that Knex projects have (spaces, upper case,
@@ -31,6 +34,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
 export function parseRevisionId(text: string): RevisionId {
   if (text === '') throw badName(text, 'is empty');
   if (text.length > longest) throw badName(text, `is longer than ${longest} characters`);
+  if (usual.test(text)) return text as RevisionId;
   for (const [pattern, rule] of rules) if (pattern.test(text)) throw badName(text, rule);
   return text as RevisionId;
 }

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, type Dirent } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 import type { DatabaseSettings, Project } from '../../config/project.ts';
 import { findingOf } from '../../failure/finding-of.ts';
 import type { Finding } from '../../failure/finding.ts';
@@ -85,9 +85,11 @@ function readDirectory(
   findings: Finding[],
 ): readonly FoundFile[] {
   const base = nearestRepositoryRoot(directory) ?? realpathSync(root);
+  const folder = relative(base, directory).split(sep).join('/');
+  const prefix = directory.endsWith(sep) ? directory : `${directory}${sep}`;
   return entriesOf(directory, findings).flatMap((entry) => {
-    const file = join(directory, entry.name);
-    const path = relative(base, file).split(sep).join('/');
+    const file = `${prefix}${entry.name}`;
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     const named = isRevisionFileName(entry.name, loadExtensions);
     if (!entry.isFile()) {
       const what = describeEntry(entry, file);
