@@ -4,7 +4,7 @@ import { damagedStore, foreignStore, newerStore, noRights } from './errors.ts';
 import type { AppliedRow, IntentRow } from './store-rows.ts';
 import { appliedOf, appliedQuery, intentOf, intentsQuery } from './store-rows.ts';
 import { storeVersion } from './store-versions.ts';
-import { databaseFailureKind } from '../sqlstate.ts';
+import { databaseFailureKind, sqlStateOf } from '../sqlstate.ts';
 
 /**
  * Reads the store of the database that a session is connected to; writes nothing.
@@ -74,9 +74,11 @@ export function storeFailure(error: unknown): unknown {
     case 'noSuchObject':
       return damagedStore(error.message);
     default:
-      return error;
+      return sqlStateOf(error) === undefinedColumn ? damagedStore(error.message) : error;
   }
 }
+
+const undefinedColumn = '42703';
 
 const eq = 'OPERATOR(pg_catalog.=)';
 
