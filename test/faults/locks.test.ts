@@ -99,6 +99,8 @@ describe('a run that meets locks of others', function () {
 
   it('gives way in a deadlock, so that the application is not its victim', async () => {
     const busy = await app();
+    // Without a time limit in the run, the application would be the one that finds the deadlock.
+    await busy.query(`set deadlock_timeout = '700ms'`);
     await busy.query('begin; lock table cohorts in share row exclusive mode');
     const waits: Promise<unknown>[] = [];
     const outcome = await run(
@@ -110,7 +112,7 @@ describe('a run that meets locks of others', function () {
         ),
       ],
       {
-        limits: { lockTimeoutMs: 300 },
+        limits: { lockTimeoutMs: 200 },
         onEvent: (event) => {
           if (event.kind !== 'statement' || waits.length > 0) return;
           waits.push(busy.query('lock table recruits in share mode; commit'));
