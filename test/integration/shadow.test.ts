@@ -162,6 +162,21 @@ describe('createShadow', () => {
     await query(server, `DROP DATABASE ${name}`);
   });
 
+  it('neither takes nor drops what another role keeps as a template', async () => {
+    const user = `orch_test_${randomBytes(4).toString('hex')}`;
+    await query(server, `CREATE ROLE ${user} LOGIN CREATEDB PASSWORD 'other'`);
+    const name = template();
+    const shadow = await createShadow(
+      { ...server, user, password: 'other' },
+      { purpose: 'test', family },
+    );
+    await shadow.become(name);
+    expect(await findTemplate(server, [name])).to.equal(null);
+    expect(await dropTemplatesExcept(server, family, [])).not.to.include(name);
+    await query(server, `DROP DATABASE ${name}`);
+    await query(server, `DROP ROLE ${user}`);
+  });
+
   it('names the template that is gone', async () => {
     const error = await rejection(createShadow(server, { purpose: 'test', template: template() }));
     expect(error).to.have.property('code', 'SHADOW.TEMPLATE_MISSING');

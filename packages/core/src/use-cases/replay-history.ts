@@ -145,6 +145,7 @@ async function keysOf(request: PlacedRequest): Promise<readonly string[]> {
       serverVersion: rows[0]?.version ?? 'unknown',
       database: JSON.stringify([
         request.database.name,
+        request.server.user,
         request.scope,
         await builderSettings(request),
       ]),

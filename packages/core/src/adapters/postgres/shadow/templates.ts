@@ -45,12 +45,17 @@ export async function dropTemplatesExcept(
   }
 }
 
+/**
+ * The templates that the session's own role keeps: only it may copy them, and what another role has
+ * marked as one need not be what its name says.
+ */
 async function keptTemplates(
   client: pg.Client,
 ): Promise<readonly { name: string; marker: ShadowMarker }[]> {
   const { rows } = await client.query<{ name: string; comment: string | null }>(
     `SELECT d.datname AS name, pg_catalog.shobj_description(d.oid, 'pg_database') AS comment
-     FROM pg_catalog.pg_database AS d WHERE pg_catalog.starts_with(d.datname::text, 'orch_shadow_')
+     FROM pg_catalog.pg_database AS d JOIN pg_catalog.pg_roles AS r ON r.oid = d.datdba
+     WHERE r.rolname = current_user AND pg_catalog.starts_with(d.datname::text, 'orch_shadow_')
      ORDER BY d.datname`,
   );
   return rows.flatMap(({ name, comment }) => {
