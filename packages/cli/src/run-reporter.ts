@@ -1,6 +1,7 @@
 import { assertNever } from '@orch/core/failure/assert-never';
 import type { LockHolder, RunEvent } from '@orch/core/runner/run-event';
 import { durationText } from './frame/duration-text.ts';
+import { silentLogger } from './frame/logger.ts';
 import type { Logger } from './frame/logger.ts';
 import type { Bar, Progress } from './frame/progress.ts';
 import { bold, dim, green, yellow } from './frame/text.ts';
@@ -10,6 +11,8 @@ import type { Text } from './frame/text.ts';
 export interface RunReporter {
   /** Given to the runner as `onEvent`. */
   readonly onEvent: (event: RunEvent) => void;
+  /** Kinds of events that it has no use for. */
+  readonly unheard: readonly RunEvent['kind'][];
   /** Takes the bar away; called when the run has ended, however it did. */
   stop(): void;
 }
@@ -71,6 +74,7 @@ export function makeRunReporter(to: {
     }
   };
   return {
+    unheard: log === silentLogger ? ['statement'] : [],
     onEvent: (event) => {
       log.debug({ event }, event.kind);
       draw(event);
