@@ -16,6 +16,8 @@ export interface Lineage {
   readonly inherited: readonly Fact[];
   /** Columns that it declares itself and inherits as well. */
   readonly merged: readonly string[];
+  /** Columns that are required only because a parent's are. */
+  readonly requiredByParent: readonly string[];
   /** Names of indexes that are attached to those of the parent. */
   readonly attachedIndexes: readonly string[];
 }
@@ -40,6 +42,7 @@ export function lineagesOf(model: Model, catalog: Catalog): ReadonlyMap<string, 
       inherits,
       inherited: own.flatMap((fact) => inheritedFacts(fact, id)),
       merged: own.filter(isMergedColumn).map((fact) => fact.name[2] ?? ''),
+      requiredByParent: catalog.serverMajor >= 18 ? requiredByParent(own) : [],
       attachedIndexes: own
         .filter((fact) => fact.kind === 'indexPartition')
         .map((fact) => text(fact.note?.name)),
@@ -70,6 +73,18 @@ function tableOf(value: Readonly<Record<string, FactValue>>): TableId {
 
 function isMergedColumn({ kind, value }: CatalogFact): boolean {
   return kind === 'column' && value.inherited === true && value.local === true;
+}
+
+/** Since PostgreSQL 18 a requirement is a constraint, which a table declares or inherits. */
+function requiredByParent(parts: readonly CatalogFact[]): readonly string[] {
+  const declared = new Set(
+    parts
+      .filter(({ value }) => value.type === 'notNull')
+      .map(({ value }) => text(list(value.columns)[0])),
+  );
+  return parts
+    .filter((fact) => isMergedColumn(fact) && !declared.has(fact.name[2] ?? ''))
+    .map((fact) => fact.name[2] ?? '');
 }
 
 /** A column or check that only the parent declares, as the engine would read it from the table. */

@@ -36,6 +36,18 @@ export const ownKinds: Readonly<Record<string, OwnKind>> = {
   columnCompression: setting('the compression of column', 8, 'accessExclusive'),
   columnStatistics: setting('the statistics target of column', 8, 'shareUpdateExclusive'),
   columnOptions: setting('the options of column', 8, 'shareUpdateExclusive'),
+  notNullName: setting('the name of the not-null constraint of column', 7, 'accessExclusive'),
+  notNullInheritance: setting(
+    'who inherits the not-null constraint of column',
+    8,
+    'accessExclusive',
+  ),
+  notNullValidity: setting(
+    'the validity of the not-null constraint of column',
+    8,
+    'accessExclusive',
+  ),
+  generatedPublishing: setting('the generated columns of publication', 18, 'none'),
   inheritedDefault: setting('the default of inherited column', 9, 'accessExclusive'),
   inheritedRequirement: setting('the requirement of inherited column', 9, 'accessExclusive'),
   viewDefault: setting('the default of column', 13, 'accessExclusive'),

@@ -53,3 +53,8 @@ export function asideName(name: string): string {
   }
   return `${kept}${suffix}`;
 }
+
+/** The name that the server gives a not-null constraint that has none, while it is short and free. */
+export function usualNotNullName(table: string, column: string): string {
+  return `${table}_${column}_not_null`;
+}

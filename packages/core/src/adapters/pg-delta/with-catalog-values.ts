@@ -5,8 +5,8 @@ import { record } from './own-fact.ts';
 
 /**
  * A fact with what the engine leaves out and the catalog has read: options of foreign objects that
- * are no secrets (the engine takes every option that it does not know for one), and the encoding
- * of a collation.
+ * are no secrets (the engine takes every option that it does not know for one),  the encoding
+ * and the rules of a collation, and which generated columns are virtual.
  */
 export function withCatalogValues(fact: Fact, catalog: Catalog, names: FactNames): Fact {
   switch (fact.id.kind) {
@@ -16,8 +16,14 @@ export function withCatalogValues(fact: Fact, catalog: Catalog, names: FactNames
     case 'userMapping':
       return withOptions(fact, record(catalog.facts.get(names(fact.id))?.value.options));
     case 'collation': {
-      const encoding = catalog.facts.get(names(fact.id))?.value.encoding;
-      return { ...fact, payload: { ...fact.payload, _encoding: Number(encoding) } };
+      const { encoding, rules } = catalog.facts.get(names(fact.id))?.value ?? {};
+      const known = { _encoding: Number(encoding), _rules: typeof rules === 'string' ? rules : '' };
+      return { ...fact, payload: { ...fact.payload, ...known } };
+    }
+    case 'column': {
+      const generated = record(catalog.facts.get(names(fact.id))?.value.generated);
+      if (generated.kind !== 'virtual') return fact;
+      return { ...fact, payload: { ...fact.payload, _virtual: true } };
     }
     default:
       return fact;

@@ -13,9 +13,11 @@ import { inheritedColumns } from './own-facts/inherited-columns.ts';
 import { foreignColumns } from './own-facts/foreign-columns.ts';
 import { indexSettings } from './own-facts/index-settings.ts';
 import { languages } from './own-facts/languages.ts';
+import { notNullConstraints } from './own-facts/not-null-constraints.ts';
 import { operatorClasses } from './own-facts/operator-classes.ts';
 import { operators } from './own-facts/operators.ts';
 import { privileges } from './own-facts/privileges.ts';
+import { publicationSettings } from './own-facts/publication-settings.ts';
 import { sequenceSettings } from './own-facts/sequence-settings.ts';
 import { statistics } from './own-facts/statistics.ts';
 import { tableSettings } from './own-facts/table-settings.ts';
@@ -30,8 +32,10 @@ const families: readonly OwnFamily[] = [
   indexSettings,
   inheritedColumns,
   languages,
+  notNullConstraints,
   operatorClasses,
   operators,
+  publicationSettings,
   sequenceSettings,
   statistics,
   tableSettings,
@@ -53,7 +57,9 @@ export function withOwnFacts(model: Model, catalog: Catalog): Model {
   for (const fact of [...own, ...comments(source, names), ...privileges(source, names)]) {
     if (fact.parent !== undefined && model.outside.has(keyOf(fact.parent))) continue;
     facts.set(keyOf(fact.id), asFact(fact));
-    for (const to of fact.needs ?? []) edges.push({ from: fact.id, to, kind: 'depends' });
+    // A setting comes after what changes its parent.
+    const needs = [...(fact.needs ?? []), ...(fact.parent === undefined ? [] : [fact.parent])];
+    for (const to of needs) edges.push({ from: fact.id, to, kind: 'depends' });
   }
   return { ...model, facts: withParents(facts), edges, lineages: lineagesOf(model, catalog) };
 }

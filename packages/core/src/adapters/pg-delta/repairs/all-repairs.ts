@@ -1,12 +1,13 @@
 import type { Repair } from '../repair.ts';
 import { changedDefaults } from './changed-defaults.ts';
 import { collationChanges } from './collation-changes.ts';
-import { copiedCollations } from './copied-collations.ts';
+import { collationDetails } from './collation-details.ts';
 import { enumValues } from './enum-values.ts';
 import { functionBodies } from './function-bodies.ts';
 import { identityColumns } from './identity-columns.ts';
 import { inheritedCreation } from './inherited-creation.ts';
 import { lineageChanges } from './lineage-changes.ts';
+import { notNullConstraints } from './not-null-constraints.ts';
 import { partitionedIndexes } from './partitioned-indexes.ts';
 import { replacedTables } from './replaced-tables.ts';
 import { repeatedStatements } from './repeated-statements.ts';
@@ -16,6 +17,7 @@ import { sequencePositions } from './sequence-positions.ts';
 import { tightenedRanges } from './tightened-ranges.ts';
 import { typesInUse } from './types-in-use.ts';
 import { unpopulatedViews } from './unpopulated-views.ts';
+import { virtualColumns } from './virtual-columns.ts';
 
 /** Every repair, in the order in which it is applied. */
 export const repairs: readonly Repair[] = [
@@ -31,7 +33,9 @@ export const repairs: readonly Repair[] = [
   retypedColumns,
   tightenedRanges,
   sequencePositions,
-  copiedCollations,
+  notNullConstraints,
+  virtualColumns,
+  collationDetails,
   unpopulatedViews,
   repeatedStatements,
   functionBodies,

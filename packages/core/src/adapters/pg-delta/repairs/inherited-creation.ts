@@ -1,6 +1,6 @@
 import type { Lineage } from '../lineage.ts';
 import type { DependencyEdge, Model } from '../model.ts';
-import { keyOf } from '../model.ts';
+import { isColumn, keyOf } from '../model.ts';
 import type { Action } from '../plan-stage.ts';
 import type { Ends, Repair } from '../repair.ts';
 import { quotePath } from '../sql-names.ts';
@@ -44,7 +44,7 @@ function tableOfColumn(edge: DependencyEdge, model: Model): DependencyEdge['from
 function makeWhole(
   actions: readonly Action[],
   key: string,
-  { inherits, merged }: Lineage,
+  { inherits, merged, requiredByParent }: Lineage,
 ): readonly Action[] {
   const create = actions.find((action) => {
     return action.verb === 'create' && action.produces.some((id) => keyOf(id) === key);
@@ -59,7 +59,12 @@ function makeWhole(
       action.consumes.some((id) => keyOf(id) === key)
     );
   });
-  const clauses = columns.map(({ sql }) => sql.slice(sql.indexOf(' ADD COLUMN ') + 12));
+  const clauses = columns.map(({ sql, produces: [column] }) => {
+    const clause = sql.slice(sql.indexOf(' ADD COLUMN ') + 12);
+    return isColumn(column) && requiredByParent.includes(column.name)
+      ? clause.replace(/ NOT NULL(?= DEFAULT |$)/, '')
+      : clause;
+  });
   const parents = inherits.map(({ schema, name }) => quotePath(schema, name));
   const head = create.sql.slice(0, create.sql.indexOf(' () INHERITS '));
   const whole: Action = {

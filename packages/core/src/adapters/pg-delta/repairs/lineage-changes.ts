@@ -43,6 +43,7 @@ const none: Lineage = {
   inherits: [],
   inherited: [],
   merged: [],
+  requiredByParent: [],
   attachedIndexes: [],
 };
 

@@ -2,11 +2,12 @@ import { conversionBetween } from '../casts.ts';
 import type { ColumnId, Fact, Model, SequenceId, StableId } from '../model.ts';
 import { isColumn, keyOf, subtreeKeys, textOf, withoutFacts } from '../model.ts';
 import { ownAction } from '../own-action.ts';
+import { ownId } from '../own-id.ts';
 import type { Action } from '../plan-stage.ts';
 import type { Ends, Repair } from '../repair.ts';
 import { copyPosition, startAfterRows } from '../sequence-actions.ts';
 import { identityOf, ownerOf, sequencesByColumn } from '../sequence-facts.ts';
-import { asideName, quoteName, quotePath } from '../sql-names.ts';
+import { asideName, quoteName, quotePath, usualNotNullName } from '../sql-names.ts';
 import { canBeMadeAgain, takeOut } from '../take-out.ts';
 
 /**
@@ -70,7 +71,7 @@ function around(
   const isGoing = ({ verb, destroys }: Action) =>
     verb === 'drop' && destroys[0] !== undefined && going.has(keyOf(destroys[0]));
   return [
-    ...tables.flatMap((table) => puttingAside(table, ends)),
+    ...tables.flatMap((table) => puttingAside(table, ends, roots.includes(table))),
     ...actions.slice(0, at).filter((action) => !isGoing(action)),
     ...filled.flatMap((table) => filling(table, ends)),
     ...actions.slice(at).filter((action) => !isGoing(action)),
@@ -108,7 +109,7 @@ function lastMaking(actions: readonly Action[], roots: ReadonlySet<string>, to: 
 }
 
 /** Frees all names that the new table will have: its own, its indexes', its sequences'. */
-function puttingAside(table: Fact, ends: Ends): readonly Action[] {
+function puttingAside(table: Fact, ends: Ends, isRoot: boolean): readonly Action[] {
   const path = asidePath(table);
   const step = (sql: string, words: string) =>
     ownAction(sql, table.id, { lockClass: 'accessExclusive', words });
@@ -135,6 +136,12 @@ function puttingAside(table: Fact, ends: Ends): readonly Action[] {
       const rename = `ALTER SEQUENCE ${quotePath(schema, name)} RENAME TO ${quoteName(asideName(name))}`;
       actions.push(step(rename, `put sequence ${name} aside`));
     }
+    // Since PostgreSQL 18 the new table's constraints would otherwise get other names.
+    if (isColumn(id) && payload['notNull'] === true && ends.from.server.major >= 18 && isRoot) {
+      const constraint = notNullNameOf(id, ends.from);
+      const rename = `ALTER TABLE ${path} RENAME CONSTRAINT ${quoteName(constraint)} TO ${quoteName(asideName(constraint))}`;
+      actions.push(step(rename, `free the name of a constraint of the old table ${named}`));
+    }
     if (id.kind === 'default') {
       const drop = `ALTER TABLE ${path} ALTER COLUMN ${quoteName(id.name)} DROP DEFAULT`;
       actions.push(step(drop, `drop a default of the old table ${named}`));
@@ -149,6 +156,11 @@ function puttingAside(table: Fact, ends: Ends): readonly Action[] {
     actions.push(step(free, `keep sequence ${sequence.name}`));
   }
   return actions;
+}
+
+function notNullNameOf({ schema, table, name }: ColumnId, model: Model): string {
+  const own = model.facts.get(keyOf(ownId('notNullName', [schema, table, name])));
+  return textOf(own?.payload ?? {}, '_name') || usualNotNullName(table, name);
 }
 
 function filling(table: Fact, ends: Ends): readonly Action[] {

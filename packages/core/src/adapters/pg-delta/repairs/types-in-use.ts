@@ -36,7 +36,9 @@ function rebuiltTypes({ from, to }: Ends): ReadonlySet<string> {
   for (const [key, fact] of from.facts) {
     const wanted = to.facts.get(key);
     if (wanted === undefined) continue;
-    if (!used.has(key) && textOf(fact.payload, 'variant') !== 'composite') continue;
+    const isRebuiltUnused =
+      fact.id.kind === 'collation' || textOf(fact.payload, 'variant') === 'composite';
+    if (!used.has(key) && !isRebuiltUnused) continue;
     if (mustBeRebuilt(fact, wanted, { from, to })) rebuilt.add(key);
   }
   return rebuilt;
@@ -51,7 +53,10 @@ function mustBeRebuilt(fact: Fact, wanted: Fact, ends: Ends): boolean {
     case 'domain':
       return differs(fact, wanted, 'baseType') || differs(fact, wanted, 'collation');
     case 'collation':
-      return canonicalize(fact.payload) !== canonicalize(wanted.payload);
+      return (
+        canonicalize(fact.payload) !== canonicalize(wanted.payload) ||
+        differs(fact, wanted, '_rules')
+      );
     case 'type':
       break;
     default:
