@@ -1,4 +1,3 @@
-import { readCommitted } from '../adapters/git/read-committed.ts';
 import type { Repository } from '../git/repository.ts';
 import { refuseErrors } from '../history/errors.ts';
 import { parseSelector } from '../history/selector.ts';
@@ -80,6 +79,7 @@ async function withCommits(
   steps: readonly RunStep[],
   repository: Repository,
 ): Promise<readonly RunStep[]> {
+  const { readCommitted } = await import('../adapters/git/read-committed.ts');
   const committed = await readCommitted(
     repository,
     steps.map(({ revision }) => revision),

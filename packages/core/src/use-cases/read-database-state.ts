@@ -1,6 +1,5 @@
+import { nearestRepositoryRoot } from '../adapters/files/nearest-repository-root.ts';
 import { readMigrationsFolder } from '../adapters/files/read-migrations-folder.ts';
-import { findRepository } from '../adapters/git/find-repository.ts';
-import { locateRevisions } from '../adapters/git/locate-revisions.ts';
 import {
   closeSession,
   openSession,
@@ -51,16 +50,15 @@ export interface DatabaseState {
  */
 export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseState> {
   const { project, database, environment } = place;
-  const [folder, lookup, target] = await Promise.all([
-    readMigrationsFolder(database, project),
-    findRepository(project.root),
+  const [target, repository, folder] = await Promise.all([
     resolveConnection(environment.connection, project.root),
+    repositoryOf(project),
+    readMigrationsFolder(database, project),
   ]);
   const { history, files } = folder;
-  const repository = lookup.kind === 'found' ? lookup.repository : null;
   const { applied, intents } = await readRows(target, place);
   const lost = applied.filter(({ id }) => !history.revisions.has(id));
-  const elsewhere = repository === null ? new Map() : await locateRevisions(repository, lost);
+  const elsewhere = await locate(lost, repository);
   return {
     target,
     history,
@@ -71,6 +69,23 @@ export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseS
     findings: [...history.findings, ...checkApplied({ history, applied, elsewhere })],
     repository,
   };
+}
+
+/** Git is neither loaded nor started where there is no repository. */
+async function repositoryOf({ root }: Project): Promise<Repository | null> {
+  if (nearestRepositoryRoot(root) === null) return null;
+  const { findRepository } = await import('../adapters/git/find-repository.ts');
+  const lookup = await findRepository(root);
+  return lookup.kind === 'found' ? lookup.repository : null;
+}
+
+async function locate(
+  lost: readonly AppliedRevision[],
+  repository: Repository | null,
+): Promise<ReadonlyMap<RevisionId, string>> {
+  if (repository === null || lost.length === 0) return new Map();
+  const { locateRevisions } = await import('../adapters/git/locate-revisions.ts');
+  return locateRevisions(repository, lost);
 }
 
 async function readRows(

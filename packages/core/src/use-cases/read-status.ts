@@ -26,9 +26,10 @@ export interface StatusReport {
  */
 export async function readStatus(request: RecordsRequest): Promise<StatusReport> {
   const { project, database, environment } = request;
-  const [folder, records] = await Promise.all([
-    readMigrationsFolder(database, project),
+  // The server is asked first: it answers while the folder is read.
+  const [records, folder] = await Promise.all([
     readRecords(request),
+    readMigrationsFolder(database, project),
   ]);
   const { history } = folder;
   const elsewhere = await locate(request, folder, records);

@@ -1,6 +1,3 @@
-import { readHistoryAtCommit } from '../adapters/git/read-history-at-commit.ts';
-import { resolveBranch } from '../adapters/git/resolve-commit.ts';
-import { requireRepository } from '../adapters/git/find-repository.ts';
 import type { Database } from '../config/project.ts';
 import { selectRevisions } from '../history/select-revisions.ts';
 import { parseSelector } from '../history/selector.ts';
@@ -25,6 +22,11 @@ export async function selectInState(
 }
 
 async function headsOfBranch(branch: string, database: Database): Promise<readonly RevisionId[]> {
+  const [{ requireRepository }, { resolveBranch }, { readHistoryAtCommit }] = await Promise.all([
+    import('../adapters/git/find-repository.ts'),
+    import('../adapters/git/resolve-commit.ts'),
+    import('../adapters/git/read-history-at-commit.ts'),
+  ]);
   const repository = await requireRepository(database.directory);
   const commit = await resolveBranch(repository, branch);
   return (await readHistoryAtCommit(repository, commit, database)).graph.heads();
