@@ -71,9 +71,10 @@ describe('a secret and a value of a row', function () {
   let target: PostgresTarget;
   let url: string;
   const seen = new Set<string>();
-  const looking = setInterval(() => commandLines().forEach((line) => seen.add(line)), 100);
+  let looking: NodeJS.Timeout;
 
   before(async () => {
+    looking = setInterval(() => commandLines().forEach((line) => seen.add(line)), 100);
     target = await createDatabase('canary');
     const role = `canary_${randomBytes(4).toString('hex')}`;
     url = `postgres://${role}:${encodeURIComponent(password)}@${target.host}:${target.port}/${target.database}`;
