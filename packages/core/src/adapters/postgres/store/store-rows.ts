@@ -5,7 +5,8 @@ import type { Intent } from '../../../store/store-state.ts';
 /** A row of `orch.revisions` as {@link appliedQuery} returns it. */
 export interface AppliedRow {
   readonly id: string;
-  readonly parents: readonly string[];
+  /** As JSON, which is read several times as fast as the text of an array. */
+  readonly parents: string;
   readonly checksum: string;
   readonly source: string;
   readonly path: string;
@@ -34,7 +35,7 @@ const iso = (column: string): string =>
 
 /** All applied revisions in the order of their application. */
 export const appliedQuery = `
-  SELECT id, parents, checksum, source, path, file_name, commit_id, applied_by,
+  SELECT id, pg_catalog.to_json(parents)::pg_catalog.text AS parents, checksum, source, path, file_name, commit_id, applied_by,
          ${iso('applied_at')} AS applied_at, duration_ms::pg_catalog.text, origin
   FROM orch.revisions ORDER BY position`;
 
@@ -53,7 +54,7 @@ export const intentsQuery = `
 export function appliedOf(row: AppliedRow): AppliedRevision {
   return {
     id: row.id as RevisionId,
-    parents: row.parents as readonly RevisionId[],
+    parents: JSON.parse(row.parents) as readonly RevisionId[],
     checksum: row.checksum as Checksum,
     source: row.source,
     path: row.path,
