@@ -11,11 +11,12 @@ export const plannerErrors = {
 } satisfies ErrorTable;
 
 /** No plan leads from one schema to the other. */
-export function planImpossible(reason: string, cause: unknown): OrchError {
+export function planImpossible(cause: Error): OrchError {
+  const [reason = ''] = cause.message.split('\n');
   return new OrchError({
     code: 'PLAN.IMPOSSIBLE',
-    message: `no safe plan leads from the history to the reference: ${reason}`,
-    details: { reason },
+    message: `no safe plan leads from one schema to the other: ${reason.replace(/\.$/, '')}`,
+    details: { reason: cause.message },
     hint: 'change the reference in smaller steps, or write the revision by hand: orch create --manual',
     cause,
   });

@@ -25,14 +25,16 @@ export async function extractModel(client: ClientBase): Promise<Model> {
 }
 
 /** Reads what the engine does not, with every name qualified. */
-async function readPlainly(
-  client: ClientBase,
-): Promise<{ server: ServerFacts; dependencies: readonly DependencyEdge[] }> {
+async function readPlainly(client: ClientBase): Promise<{
+  server: ServerFacts;
+  dependencies: readonly DependencyEdge[];
+}> {
   await client.query('begin isolation level repeatable read read only');
   try {
     await client.query('set local search_path = pg_catalog');
     const server = await readServerFacts(client);
-    return { server, dependencies: await readOwnDependencies(client) };
+    const dependencies = await readOwnDependencies(client);
+    return { server, dependencies };
   } finally {
     await client.query('rollback');
   }

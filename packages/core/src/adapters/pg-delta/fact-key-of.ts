@@ -1,7 +1,7 @@
 import type { FactKey } from '../../catalog/catalog.ts';
 import { factKey, factKeyAbout } from '../../catalog/fact-key.ts';
 import type { Fact, Model, StableId } from './model.ts';
-import { factOf } from './model.ts';
+import { factOf, textOf } from './model.ts';
 import { ownFactKey, ownName } from './own-id.ts';
 
 /** Tells the catalog's key for what the engine calls by an id. */
@@ -47,7 +47,11 @@ function keyOfId(
     case 'aggregate':
       return factKey(id.kind, id.schema, `${id.name}(${id.args.join(', ')})`);
     case 'type':
-      return factKey(typeKinds[String(find(id)?.payload['variant'])] ?? 'type', id.schema, id.name);
+      return factKey(
+        typeKinds[textOf(find(id)?.payload ?? {}, 'variant')] ?? 'type',
+        id.schema,
+        id.name,
+      );
     case 'typeAttribute':
       return factKey('compositeType', id.schema, id.type);
     case 'fdw':

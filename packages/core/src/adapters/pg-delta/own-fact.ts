@@ -15,7 +15,7 @@ export interface OwnFact {
   /** Statements that bring it about. */
   readonly make: readonly string[];
   /** Statements after `make` when it is new; a later difference in them is planned by its own rule. */
-  readonly then?: readonly string[];
+  readonly andThen?: readonly string[];
   /** The statement that takes it away. */
   readonly unmake: string;
   /** Statements that must run before `make` where another value was in force. */
@@ -41,6 +41,11 @@ export function factsOfKind(catalog: Catalog, kind: string): readonly CatalogFac
 /** A value that must be a text. */
 export function text(value: FactValue | undefined): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** A number as text; empty where it is none. */
+export function digits(value: FactValue | undefined): string {
+  return typeof value === 'number' ? String(value) : '';
 }
 
 /** A text, or null where there is none. */

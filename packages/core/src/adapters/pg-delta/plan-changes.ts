@@ -105,10 +105,12 @@ function planBetween(from: Side, to: Side): ChangePlan {
   };
 }
 
+/** The engine and the repairs throw plain errors for what they cannot do; the rest are bugs. */
 function tryRoute(from: Model, to: Model): Route {
   try {
     return planRoute(from, to);
   } catch (error) {
-    throw planImpossible(error instanceof Error ? error.message : String(error), error);
+    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    throw planImpossible(error);
   }
 }

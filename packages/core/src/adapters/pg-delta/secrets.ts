@@ -65,7 +65,9 @@ function changedHashes(from: FactValue | undefined, to: FactValue | undefined): 
 
 function entriesOf(value: FactValue | undefined): readonly (readonly [string, string])[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).map(([name, option]) => [name, String(option)] as const);
+  return Object.entries(value).flatMap(([name, option]) => {
+    return typeof option === 'string' ? [[name, option] as const] : [];
+  });
 }
 
 function holdsSecret({ payload }: Fact): boolean {

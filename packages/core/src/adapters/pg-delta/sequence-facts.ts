@@ -30,7 +30,10 @@ export function identityOf(payload: Payload): IdentitySequence | null {
 
 /** The limits in a sequence's payload, or in an identity's options. */
 export function rangeOf(options: Properties): SequenceRange {
-  const number = (name: string) => String(options[name] ?? '0');
+  const number = (name: string) => {
+    const value = options[name];
+    return typeof value === 'string' ? value : '0';
+  };
   return { min: number('minValue'), max: number('maxValue'), start: number('start') };
 }
 

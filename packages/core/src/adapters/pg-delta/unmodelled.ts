@@ -1,7 +1,6 @@
-import type { Catalog } from '../../catalog/catalog.ts';
+import type { Catalog, Difference } from '../../catalog/catalog.ts';
 import { compareCatalogs, factOf } from '../../catalog/compare-catalogs.ts';
 import { describeDifference } from '../../catalog/describe-difference.ts';
-import type { Difference } from '../../catalog/catalog.ts';
 import type { Model } from './model.ts';
 import { keyOf } from './model.ts';
 import { kindWords, nameOf } from './name-of.ts';

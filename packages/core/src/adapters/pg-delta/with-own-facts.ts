@@ -67,7 +67,7 @@ export function withOwnFacts(model: Model, catalog: Catalog): Model {
 function asFact(own: OwnFact): Fact {
   const payload: Payload = {
     make: [...own.make],
-    _then: [...(own.then ?? [])],
+    _then: [...(own.andThen ?? [])],
     _unmake: own.unmake,
     _clear: [...(own.clear ?? [])],
     ...(own.details as Payload | undefined),

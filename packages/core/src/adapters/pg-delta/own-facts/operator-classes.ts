@@ -1,6 +1,6 @@
 import type { FactValue } from '../../../catalog/catalog.ts';
 import type { OwnFact, OwnFamily } from '../own-fact.ts';
-import { factsOfKind, list, text, textOrNull } from '../own-fact.ts';
+import { digits, factsOfKind, list, text, textOrNull } from '../own-fact.ts';
 import { ownId } from '../own-id.ts';
 import { argumentsOf, operatorName, quoteName, quotePath } from '../sql-names.ts';
 
@@ -41,11 +41,11 @@ function membersOf(value: Readonly<Record<string, FactValue>>): readonly string[
     const [strategy, signature, purpose, family] = list(entry);
     const order = purpose === 'o' ? ` FOR ORDER BY ${text(family)}` : '';
     const operator = text(signature);
-    return `OPERATOR ${String(strategy)} ${operatorName(operator)} ${argumentsOf(operator)}${order}`;
+    return `OPERATOR ${digits(strategy)} ${operatorName(operator)} ${argumentsOf(operator)}${order}`;
   });
   const functions = list(value.functions).map((entry) => {
     const [number, signature, left, right] = list(entry);
-    return `FUNCTION ${String(number)} (${text(left)}, ${text(right)}) ${text(signature)}`;
+    return `FUNCTION ${digits(number)} (${text(left)}, ${text(right)}) ${text(signature)}`;
   });
   return [...operators, ...functions];
 }

@@ -52,7 +52,7 @@ function configuration({ name, value }: Fact): OwnFact {
   return {
     id: ownId('textSearchConfiguration', name),
     make: [`CREATE TEXT SEARCH CONFIGURATION ${path} (PARSER = ${text(value.parser)})`],
-    then: changeMappings(path, {}, value.mappings),
+    andThen: changeMappings(path, {}, value.mappings),
     unmake: `DROP TEXT SEARCH CONFIGURATION ${path}`,
     details: { mappings: Object.fromEntries(mappings), _name: path },
   };

@@ -1,8 +1,7 @@
-import { canonicalize } from '@supabase/pg-delta/core';
-import type { Fact } from '../model.ts';
 import { keyOf, withoutFacts } from '../model.ts';
 import type { Ends, Repair } from '../repair.ts';
 import { retyped } from './retyped-columns.ts';
+import { isShrunk } from './types-in-use.ts';
 
 /**
  * The engine orders what a new default needs (a type, a value of an enum, a function, a sequence)
@@ -45,9 +44,5 @@ function holdingOn(ends: Ends): ReadonlySet<string> {
 function goes(key: string, ends: Ends): boolean {
   const [before, after] = [ends.from.facts.get(key), ends.to.facts.get(key)];
   if (before === undefined) return false;
-  return after === undefined || (before.id.kind === 'type' && !isSamePayload(before, after));
-}
-
-function isSamePayload(a: Fact, b: Fact): boolean {
-  return canonicalize(a.payload) === canonicalize(b.payload);
+  return after === undefined || (before.id.kind === 'type' && isShrunk(before, after));
 }

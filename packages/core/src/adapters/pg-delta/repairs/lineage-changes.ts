@@ -1,10 +1,10 @@
 import type { Lineage, TableId } from '../lineage.ts';
 import type { Fact, Model } from '../model.ts';
-import { keyOf, textOf, withoutFacts } from '../model.ts';
+import { isColumn, keyOf, textOf, withoutFacts } from '../model.ts';
 import { ownAction } from '../own-action.ts';
 import type { Action } from '../plan-stage.ts';
 import type { Ends, Repair } from '../repair.ts';
-import { quotePath } from '../sql-names.ts';
+import { quotePath, quoteText } from '../sql-names.ts';
 import { remadeTables } from './replaced-tables.ts';
 
 /**
@@ -25,7 +25,10 @@ export const lineageChanges: Repair = {
   mend: (actions, ends) => {
     const changes = changedLineages(ends);
     return [
-      ...changes.flatMap(({ id, from, to }) => partings(id, from, to)),
+      ...changes.flatMap(({ id, from, to }) => [
+        ...partings(id, from, to),
+        ...freedNames(id, ends),
+      ]),
       ...actions,
       ...changes.flatMap(({ id, from, to }) => joinings(id, from, to)),
     ];
@@ -133,6 +136,42 @@ function partings(id: TableId, from: Lineage, to: Lineage): readonly Action[] {
     );
   }
   return actions;
+}
+
+/**
+ * Since PostgreSQL 18 not-null constraints have names, and those that a partition got from its
+ * parent have names that depend on how it was made. They get the usual ones.
+ */
+function freedNames(id: TableId, { to }: Ends): readonly Action[] {
+  const key = keyOf(id);
+  const isRequired = [...to.facts.values()].some(({ id: column, parent, payload }) => {
+    return (
+      isColumn(column) &&
+      parent !== undefined &&
+      keyOf(parent) === key &&
+      payload['notNull'] === true
+    );
+  });
+  if (to.server.major < 18 || to.lineages.has(key) || !isRequired) return [];
+  const table = quoteText(pathOf(id));
+  const sql = `DO $rename$
+DECLARE
+  found record;
+BEGIN
+  FOR found IN
+    SELECT k.conname AS name, ${quoteText(`${id.name}_`)} || a.attname || '_not_null' AS usual
+    FROM pg_catalog.pg_constraint k
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+    WHERE k.conrelid = ${table}::pg_catalog.regclass AND k.contype = 'n'
+  LOOP
+    IF found.name <> found.usual THEN
+      EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', ${table}, found.name, found.usual);
+    END IF;
+  END LOOP;
+END
+$rename$`;
+  const words = `name the not-null constraints of table ${id.name}`;
+  return [ownAction(sql, id, { lockClass: 'accessExclusive', words })];
 }
 
 function joinings(id: TableId, from: Lineage, to: Lineage): readonly Action[] {

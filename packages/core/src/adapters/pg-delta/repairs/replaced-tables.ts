@@ -64,7 +64,7 @@ function around(
   ends: Ends,
 ): readonly Action[] {
   const tables = [...remade].flatMap((key) => ends.from.facts.get(key) ?? []);
-  const roots = tables.filter((table) => isRoot(table, remade, ends.from));
+  const roots = tables.filter((table) => standsAlone(table, remade, ends.from));
   const filled = roots.filter((table) => ends.to.facts.has(keyOf(table.id)));
   const at = lastMaking(actions, new Set(filled.map((table) => keyOf(table.id))), ends.to);
   const going = new Set(tables.flatMap((table) => goingSequences(table, ends)).map(keyOf));
@@ -85,7 +85,7 @@ function around(
   ];
 }
 
-function isRoot(table: Fact, remade: ReadonlySet<string>, model: Model): boolean {
+function standsAlone(table: Fact, remade: ReadonlySet<string>, model: Model): boolean {
   const parent = model.lineages.get(keyOf(table.id))?.partitionOf?.parent;
   return parent === undefined || !remade.has(keyOf(parent));
 }

@@ -108,7 +108,8 @@ function isReshaped(from: readonly Attribute[], to: readonly Attribute[]): boole
   return reached.some(({ name }, index) => name !== to[index]?.name);
 }
 
-function isShrunk(from: Fact, to: Fact): boolean {
+/** Whether an enum loses values or their order. */
+export function isShrunk(from: Fact, to: Fact): boolean {
   const [before, after] = [from.payload['values'], to.payload['values']];
   if (!Array.isArray(before) || !Array.isArray(after)) return false;
   const kept = after.filter((value) => before.includes(value));
