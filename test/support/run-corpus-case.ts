@@ -10,7 +10,7 @@ import { shadowFamily } from '@orch/core/use-cases/replay-history';
 import type { CorpusCase } from './corpus.ts';
 import { judgeDifferences } from './judge.ts';
 import type { Judge, SchemaDescription } from './judge.ts';
-import { digestValues, keptColumns, lostValues } from './kept-values.ts';
+import { digestValues, keptTables, lostValues } from './kept-values.ts';
 import { query } from './postgres.ts';
 import { testProject } from './project.ts';
 import type { TestProject } from './project.ts';
@@ -43,7 +43,7 @@ export async function runCorpusCase(corpusCase: CorpusCase, judge: Judge): Promi
       environments: { reference: wanted.target, live: live.target },
       schemas: corpusCase.schemas,
     });
-    project.write(`migrations/${base}.mjs`, baseSource(corpusCase.from));
+    project.write(`migrations/${base}.mjs`, baseSource(corpusCase));
     try {
       const generated = await generate(project, wanted.target, corpusCase);
       if (generated.kind !== 'generated') return generated;
@@ -62,13 +62,13 @@ export async function runCorpusCase(corpusCase: CorpusCase, judge: Judge): Promi
 const base = '20260101000000_base';
 
 /** The schema that was there before orch came, as a revision. */
-const baseSource = (sql: string) => `/**
- * What was there.
+const baseSource = ({ name, from }: CorpusCase) => `/**
+ * What was there in ${name}.
  *
  * @revision ${base}
  */
 export async function up(knex) {
-  await knex.raw(${JSON.stringify(sql.replaceAll('?', '\\?'))});
+  await knex.raw(${JSON.stringify(from.replaceAll('?', '\\?'))});
 }
 
 export async function down() {
@@ -121,7 +121,7 @@ async function moveAndJudge(move: Move): Promise<CaseOutcome> {
   const { corpusCase, judge, live, wanted, sources } = move;
   const before = await judge.describe(live, corpusCase);
   const after = await judge.describe(wanted, corpusCase);
-  const kept = await keptColumns(live, wanted, corpusCase.schemas);
+  const kept = await keptTables(live, wanted, corpusCase.schemas);
   const values = await digestValues(live, kept);
 
   const { project, database } = move.project;
