@@ -1,6 +1,7 @@
 import { OrchError } from '@orch/core/failure/orch-error';
+import type { PreparedRunner } from '@orch/core/adapters/runner/open-runner';
 import type { RunStep } from '@orch/core/runner/run-step';
-import type { MoveOutcome } from '@orch/core/use-cases/perform-move';
+import type { MoveOptions, MoveOutcome } from '@orch/core/use-cases/perform-move';
 import type { Goal, PlannedMove } from '@orch/core/use-cases/plan-move';
 import type { Preview } from '@orch/core/use-cases/preview-move';
 import type { CommandContext, CommandResult, Target } from './command.ts';
@@ -34,8 +35,8 @@ export async function runMove(
   const [project, target] = await Promise.all([context.project(), context.target()]);
   const place = { project, ...target };
   const { planMove } = await import('@orch/core/use-cases/plan-move');
-  const planned = await planMove(place, goal);
   if (context.dryRun) {
+    const planned = await planMove(place, goal);
     const { previewMove } = await import('@orch/core/use-cases/preview-move');
     if (planned.steps.length > 0) {
       context.progress.line(dim('Running the plan on a shadow to see its SQL'));
@@ -43,9 +44,29 @@ export async function runMove(
     const preview = await previewMove(place, planned, x);
     return dryResult({ target, planned, preview });
   }
-  if (planned.steps.length > 0) {
-    await context.confirmProtected(target.environment, describePlan(planned.steps));
+  const { prepareRunner } = await import('@orch/core/adapters/runner/open-runner');
+  const prepared = prepareRunner(project);
+  try {
+    const planned = await planMove(place, goal);
+    if (planned.steps.length > 0) {
+      await context.confirmProtected(target.environment, describePlan(planned.steps));
+    }
+    return await perform({ context, place: { ...place, goal, x }, target, planned, prepared });
+  } finally {
+    await prepared.discard();
   }
+}
+
+interface PlannedRun {
+  readonly context: CommandContext<typeof moveOptions>;
+  readonly place: Pick<MoveOptions, 'project' | 'database' | 'environment' | 'goal' | 'x'>;
+  readonly target: Target;
+  readonly planned: PlannedMove;
+  readonly prepared: PreparedRunner;
+}
+
+async function perform(run: PlannedRun): Promise<CommandResult> {
+  const { context, place, target, planned, prepared } = run;
   const { performMove } = await import('@orch/core/use-cases/perform-move');
   const reporter = makeRunReporter({ progress: context.progress, log: context.log });
   const started = performance.now();
@@ -53,10 +74,10 @@ export async function runMove(
     const outcome = await performMove(
       {
         ...place,
-        goal,
-        x,
         allowEmpty: context.options['allow-empty'],
         signal: context.signal,
+        prepared,
+        unheard: reporter.unheard,
         onEvent: reporter.onEvent,
       },
       planned,

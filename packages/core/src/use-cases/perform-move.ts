@@ -1,4 +1,5 @@
 import { openRunner } from '../adapters/runner/open-runner.ts';
+import type { PreparedRunner } from '../adapters/runner/open-runner.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { RunEvent } from '../runner/run-event.ts';
 import { keepsChanging } from '../runner/errors.ts';
@@ -13,6 +14,10 @@ export interface MoveOptions extends DatabasePlace {
   readonly x: Readonly<Record<string, string>>;
   readonly allowEmpty: boolean;
   readonly signal?: AbortSignal;
+  /** A process that was started while the move was planned. */
+  readonly prepared?: PreparedRunner;
+  /** Kinds of events that need not be told. */
+  readonly unheard?: readonly RunEvent['kind'][];
   onEvent(event: RunEvent): void;
 }
 
@@ -46,8 +51,10 @@ export async function performMove(
     x: options.x,
     mode: 'database',
     command: options.goal.kind,
+    unheard: options.unheard ?? [],
     onEvent: (event) => options.onEvent(event),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.prepared === undefined ? {} : { prepared: options.prepared }),
   });
   try {
     let plan = planned;

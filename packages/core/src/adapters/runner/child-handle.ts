@@ -32,34 +32,45 @@ interface Waiter {
  */
 export class ChildHandle {
   private readonly child: ChildProcess;
-  private readonly watch: Watch;
+  private watch: Watch = { silenceMs: Infinity, onEvent: () => undefined };
   private readonly exited: Promise<void>;
   private waiter: Waiter | null = null;
   private at: At | null = null;
   private lastWords = '';
   private silentMs = 0;
+  private readonly onAbort = (): void => this.abort();
   private ended: Error | null = null;
 
-  constructor(child: ChildProcess, watch: Watch) {
+  constructor(child: ChildProcess) {
     this.child = child;
-    this.watch = watch;
     child.on('message', (message) => this.receive(message as ToParent));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => this.hear(text));
     }
     const looking = this.lookForSilence();
-    const abort = (): void => this.abort();
-    watch.signal?.addEventListener('abort', abort, { once: true });
     this.exited = new Promise((resolve) => {
       const end = (how: string): void => {
         clearInterval(looking);
-        watch.signal?.removeEventListener('abort', abort);
+        this.watch.signal?.removeEventListener('abort', this.onAbort);
         this.end(died(this.about(), how, this.lastWords));
         resolve();
       };
       child.once('error', (error) => end(error.message));
       child.once('close', (code, signal) => end(signal ?? `exit code ${code}`));
     });
+  }
+
+  /** Says who hears of the child, and what cancels it. */
+  attach(watch: Watch): void {
+    this.watch = watch;
+    this.silentMs = 0;
+    watch.signal?.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  /** Ends a child that was never asked for anything. */
+  async discard(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
   }
 
   /** Sends a message that the child answers, and waits for the answer. */

@@ -21,8 +21,12 @@ export interface RunnerOptions {
   readonly mode: 'database' | 'shadow';
   /** How the run is called in the store's log; `run` unless given. */
   readonly command?: string;
+  /** A process that was started ahead; it must be of the same project. */
+  readonly prepared?: PreparedRunner;
   /** Cancels what is under way: it is rolled back, and the runner ends. */
   readonly signal?: AbortSignal;
+  /** Kinds of events that nobody listens to; they are not sent between the processes. */
+  readonly unheard?: readonly RunEvent['kind'][];
   onEvent(event: RunEvent): void;
 }
 
@@ -33,7 +37,12 @@ export interface RunnerOptions {
  */
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   options.signal?.throwIfAborted();
-  const child = startChild(options);
+  const { handle: child } = options.prepared ?? prepareRunner(options.project);
+  child.attach({
+    silenceMs: options.limits.idleTimeoutMs,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onEvent: (event) => options.onEvent(event),
+  });
   try {
     await child.ask({
       kind: 'open',
@@ -47,6 +56,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         x: options.x,
         mode: options.mode,
         command: options.command ?? 'run',
+        unheard: options.unheard ?? [],
         orchVersion: await ownVersion(),
       },
     });
@@ -62,24 +72,29 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   };
 }
 
+/** A process that has loaded all that it needs, and waits to be told what for. */
+export interface PreparedRunner {
+  readonly handle: ChildHandle;
+  /** Ends it when nothing is to be run. */
+  discard(): Promise<void>;
+}
+
+/** Starts the process of a runner ahead, while it is still being planned what to run. */
+export function prepareRunner(project: Pick<Project, 'root'>): PreparedRunner {
+  const entry = new URL(isSource ? './child/main.ts' : './child/main.js', import.meta.url);
+  const child = fork(fileURLToPath(entry), [String(process.pid)], {
+    cwd: project.root,
+    execArgv: isSource ? ['--import', tsxLoader()] : [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const handle = new ChildHandle(child);
+  return { handle, discard: () => handle.discard() };
+}
+
 /** Sources run through tsx, as in the tests; what is built runs as it is. */
 const isSource = import.meta.url.endsWith('.ts');
 
 function tsxLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-}
-
-function startChild(options: RunnerOptions): ChildHandle {
-  const entry = new URL(isSource ? './child/main.ts' : './child/main.js', import.meta.url);
-  const child = fork(fileURLToPath(entry), [], {
-    cwd: options.project.root,
-    execArgv: isSource ? ['--import', tsxLoader()] : [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  return new ChildHandle(child, {
-    silenceMs: options.limits.idleTimeoutMs,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    onEvent: options.onEvent,
-  });
 }

@@ -19,6 +19,8 @@ export interface ChildOptions {
   readonly mode: 'database' | 'shadow';
   /** How the run is called in `orch.runs`, e.g. `up`. */
   readonly command: string;
+  /** Kinds of events that are not sent. */
+  readonly unheard: readonly RunEvent['kind'][];
   readonly orchVersion: string;
 }
 

@@ -192,7 +192,11 @@ export function openKnexBridge(
 const ownRequire = createRequire(import.meta.url);
 const loadedByRoot = new Map<string, LoadedKnex>();
 
-function loadKnex(projectRoot: string): LoadedKnex {
+/**
+ * Loads the Knex of a project, or orch's own when it has none.
+ * @throws OrchError `RUN.KNEX_UNSUPPORTED`
+ */
+export function loadKnex(projectRoot: string): LoadedKnex {
   const known = loadedByRoot.get(projectRoot);
   if (known !== undefined) return known;
   const require = hasKnex(projectRoot)

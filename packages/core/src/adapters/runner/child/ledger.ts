@@ -20,6 +20,8 @@ export class Ledger {
   /** Applied revisions with the file names under which they were recorded. */
   private readonly files: Map<RevisionId, string>;
   private readonly options: ChildOptions;
+  /** What this run has committed, with the file name that each step replaced. */
+  private readonly done: { readonly step: RunStep; readonly before: string | null }[] = [];
   private runId: string | null = null;
   private readonly knexTable: KnexMirror | null;
 
@@ -57,10 +59,6 @@ export class Ledger {
 
   get applied(): readonly RevisionId[] {
     return [...this.files.keys()];
-  }
-
-  isApplied(id: RevisionId): boolean {
-    return this.files.has(id);
   }
 
   /** Whether the applied revisions are exactly these, in any order. */
@@ -113,13 +111,47 @@ export class Ledger {
   /** The step is committed. */
   completed(step: RunStep): void {
     const { id, fileName } = step.revision;
+    this.done.push({ step, before: this.files.get(id) ?? null });
     if (step.direction === 'up') this.files.set(id, fileName);
     else this.files.delete(id);
+  }
+
+  /**
+   * How many steps of this run a store holds, of which the last may be `inDoubt`; null when it
+   * holds anything else. A crash of the server takes only what was committed last.
+   */
+  stepsHeldBy(found: ReadonlySet<RevisionId>, inDoubt: RunStep): number | null {
+    const held = new Set(this.files.keys());
+    const steps = [...this.done.map(({ step }) => step), inDoubt];
+    apply(held, inDoubt, inDoubt.direction);
+    for (let count = steps.length; ; count -= 1) {
+      if (isSameSet(held, found)) return count;
+      const last = steps[count - 1];
+      if (last === undefined) return null;
+      apply(held, last, last.direction === 'up' ? 'down' : 'up');
+    }
+  }
+
+  /** Forgets the steps behind the first `count`: the server has lost them. */
+  rewind(count: number): void {
+    for (const { step, before } of this.done.splice(count).toReversed()) {
+      if (before === null) this.files.delete(step.revision.id);
+      else this.files.set(step.revision.id, before);
+    }
   }
 
   private mirror(sql: (table: KnexMirror) => string): readonly string[] {
     return this.knexTable === null ? [] : [sql(this.knexTable)];
   }
+}
+
+function apply(held: Set<RevisionId>, { revision }: RunStep, direction: 'up' | 'down'): void {
+  if (direction === 'up') held.add(revision.id);
+  else held.delete(revision.id);
+}
+
+function isSameSet(a: ReadonlySet<RevisionId>, b: ReadonlySet<RevisionId>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
 }
 
 /** A step that was begun outside a transaction and is not ended. */

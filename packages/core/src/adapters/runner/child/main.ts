@@ -1,3 +1,4 @@
+import '../../postgres/load-pg.ts';
 import { OrchError } from '../../../failure/orch-error.ts';
 import type { RunEvent } from '../../../runner/run-event.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
@@ -19,6 +20,7 @@ import { captureOutput, guardProcess } from './guard-process.ts';
 import { guardSockets } from './guard-sockets.ts';
 import type { GuardedAddress } from './guard-sockets.ts';
 import { Observer } from './observer.ts';
+import { loadKnex } from './knex-bridge.ts';
 import { watchParent } from './parent-watch.ts';
 import { placeInFile, reasonOf } from './place-in-file.ts';
 import type { RunContext } from './run-context.ts';
@@ -36,12 +38,13 @@ import type { Workbench } from './workbench.ts';
 const heartbeatMs = 500;
 
 /** Events go out in bundles: a message between processes costs more than most statements. */
-const bundleMs = 20;
+const bundleMs = 50;
 
 const hook = new StatementHook(parseFaultPoint(process.env['ORCH_FAULT']));
 const progress: RunProgress = { scope: null };
 const abort = new AbortController();
 let events: RunEvent[] = [];
+let unheard: ChildOptions['unheard'] = [];
 let place: At | null = null;
 let opened: { readonly bench: Workbench; readonly context: RunContext } | null = null;
 
@@ -56,7 +59,20 @@ process.on('uncaughtException', (error) => failOutside(error));
 process.on('unhandledRejection', (reason) => failOutside(reason));
 setInterval(() => send({ kind: 'alive' }), heartbeatMs);
 send({ kind: 'alive' });
-watchParent();
+watchParent(Number(process.argv[2]));
+// A parent that died while this process was loading has ended the channel unheard.
+if (!process.connected) exit(1);
+setImmediate(loadAhead);
+
+/** What is to be opened is not known yet, and most of the time goes into loading Knex. */
+function loadAhead(): void {
+  try {
+    loadKnex(process.cwd());
+  } catch (error) {
+    // It is loaded again, and its failure told, when a connection is opened.
+    if (!(error instanceof Error)) throw error;
+  }
+}
 
 async function receive(message: ToChild): Promise<void> {
   switch (message.kind) {
@@ -100,6 +116,7 @@ function coded(error: unknown): unknown {
 }
 
 async function open(options: ChildOptions): Promise<null> {
+  unheard = options.unheard;
   const { host, port } = options.target;
   const guarded: GuardedAddress = { host, port, remoteAddress: null };
   guardSockets(guarded, () => breakRule((about) => ownConnection(about, `${host}:${port}`)));
@@ -174,6 +191,7 @@ function at(next: At | null): void {
 }
 
 function tell(event: RunEvent): void {
+  if (unheard.includes(event.kind)) return;
   events.push(event);
   if (events.length === 1) setTimeout(flush, bundleMs);
 }

@@ -1,3 +1,4 @@
+import { hideValues } from '../../../runner/hide-values.ts';
 import { OrchError } from '../../../failure/orch-error.ts';
 import type { RunLimits } from '../../../config/project.ts';
 import { unless } from '../../postgres/store/write-store.ts';
@@ -55,7 +56,10 @@ export interface OwnedEnd {
   readonly about: About;
   /** SQL that records the revision. */
   readonly record: readonly string[];
-  /** Begins the next revision's transaction in the same message, to save a round trip. */
+  /**
+   * Begins the next revision's transaction in the same message, and leaves it to the end of that
+   * one to wait for the disk: what is committed last is durable only with all that came before.
+   */
   readonly beginNext: RunLimits | null;
 }
 
@@ -78,6 +82,7 @@ export async function commitOwned(
     `RELEASE SAVEPOINT ${guardSavepoint}`,
     `SELECT ${unless(isSame, endedMark)}`,
     ...end.record,
+    ...(end.beginNext === null ? [] : ['SET LOCAL synchronous_commit TO off']),
     'COMMIT',
   ];
   const next = end.beginNext === null ? [] : beginning(session, end.beginNext);
@@ -113,7 +118,8 @@ function failureOfEnd(error: Error, about: About): OrchError {
   if (state === '3B001' || state === '25P01' || error.message.includes(endedMark)) {
     return transactionEnded({ ...about, cause: error });
   }
-  return commitFailed({ ...about, cause: error }, error.message, state);
+  const reason = hideValues(error.message, { sqlState: state, sql: '' });
+  return commitFailed({ ...about, cause: error }, reason, state);
 }
 
 /** Rolls back whatever is open; without a connection the server has done it. */

@@ -4,14 +4,14 @@ import { Worker } from 'node:worker_threads';
 const lookEveryMs = 500;
 
 /**
- * Kills this process when its parent is gone, even while a revision blocks the event loop: what
- * runs without anyone to report to must not change a database. The look-out is a thread, because
- * a blocked loop does not hear of the end of the channel.
+ * Kills this process when its parent, given by its process id, is gone, even while a revision
+ * blocks the event loop: what runs without anyone to report to must not change a database. The
+ * look-out is a thread, because a blocked loop does not hear of the end of the channel.
  */
-export function watchParent(): void {
+export function watchParent(parent: number): void {
   const worker = new Worker(lookOut, {
     eval: true,
-    workerData: { parent: process.ppid, lookEveryMs },
+    workerData: { parent, lookEveryMs },
     execArgv: [],
     stdout: false,
     stderr: false,

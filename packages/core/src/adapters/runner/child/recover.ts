@@ -1,5 +1,4 @@
 import { OrchError } from '../../../failure/orch-error.ts';
-import type { RevisionId } from '../../../revision/revision.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { aborted, commitUnknown, connectionLost, otherServer, storeChanged } from '../errors.ts';
@@ -19,6 +18,8 @@ export interface LostStep {
   readonly ledger: Ledger;
   readonly context: RunContext;
   readonly step: RunStep;
+  /** How many steps of the run were committed before it. */
+  readonly index: number;
   readonly ended: ConnectionEnded;
 }
 
@@ -27,11 +28,12 @@ export interface LostStep {
  * the server can tell, and after a restart of the server, which has rolled back everything. The run
  * lock is taken again and the applied revisions must be those that the run left.
  *
- * @returns whether the step is committed, or is to be run again
+ * @returns how many steps of the run are committed: one more than before, as many, or fewer when a
+ *   crash of the server took what was committed without waiting for the disk
  * @throws OrchError `RUN.CONNECTION_LOST`, `RUN.COMMIT_UNKNOWN`, `RUN.OTHER_SERVER`,
  *   `RUN.STORE_CHANGED`, `RUN.ABORTED`
  */
-export async function recover(lost: LostStep): Promise<'committed' | 'again'> {
+export async function recover(lost: LostStep): Promise<number> {
   const { bench, context, ended } = lost;
   const about = { ...aboutStep(lost.step), cause: ended };
   const before = bench.session.identity;
@@ -53,10 +55,15 @@ export async function recover(lost: LostStep): Promise<'committed' | 'again'> {
       identity.serverStartedAt !== before.serverStartedAt || sqlStateOf(ended.cause) === '57P02';
     if (outcome === 'unknown' && !hasRestarted) throw lostFailure(about, ended);
     await lockWorkbench(bench, context);
-    const isThere = await requireSameStore(lost, about);
-    if (outcome !== 'unknown' && (outcome === 'committed') !== isThere) throw storeChanged(about);
+    const held = await stepsHeld(lost);
+    const isThere = held === lost.index + 1;
+    const isExplained =
+      held !== null &&
+      (held >= lost.index || hasRestarted) &&
+      (outcome === 'unknown' || (outcome === 'committed') === isThere);
+    if (!isExplained) throw storeChanged(about);
     context.tell({ kind: 'reconnected', id: lost.step.revision.id, reason: ended.message });
-    return isThere ? 'committed' : 'again';
+    return held;
   } catch (error) {
     // Nothing more may be sent here: what the run knows and what this server has differ.
     bench.session.cut(error instanceof Error ? error : new Error(String(error)));
@@ -135,22 +142,9 @@ async function outcomeOf(
   }
 }
 
-/** Whether the step is recorded; everything else must be as the run left it. */
-async function requireSameStore({ bench, ledger, step }: LostStep, about: About): Promise<boolean> {
+async function stepsHeld({ bench, ledger, step }: LostStep): Promise<number | null> {
   const { files } = await readApplied(bench.session);
-  const found = new Set(files.keys());
-  const { id } = step.revision;
-  const expected = new Set(ledger.applied);
-  const isDone = found.has(id) === (step.direction === 'up');
-  if (isDone) toggle(expected, id);
-  if (found.size !== expected.size || [...found].some((each) => !expected.has(each))) {
-    throw storeChanged(about);
-  }
-  return isDone;
-}
-
-function toggle(set: Set<RevisionId>, id: RevisionId): void {
-  if (!set.delete(id)) set.add(id);
+  return ledger.stepsHeldBy(new Set(files.keys()), step);
 }
 
 function pause(ms: number): Promise<void> {

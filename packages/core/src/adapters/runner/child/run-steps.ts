@@ -55,8 +55,9 @@ async function prepare(
   transactions: boolean,
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
-  for (const step of steps) {
-    at(context, step);
+  for (const [index, step] of steps.entries()) {
+    // A message to the parent costs more than the import of most files.
+    if (steps.length <= 100 || index % 20 === 0) at(context, step);
     prepared.push({ step, loaded: await loadRevision(step, transactions) });
   }
   context.at(null);
@@ -76,7 +77,10 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
   const { context, progress, ledger } = run;
   ledger.requireFinished(run.prepared[0]?.step ?? null);
   const begun: Job['begun'] = { transaction: null };
-  for (const [index, { step, loaded }] of run.prepared.entries()) {
+  for (let index = 0; index < run.prepared.length;) {
+    const current = run.prepared[index];
+    if (current === undefined) break;
+    const { step } = current;
     const { direction, revision } = step;
     const started = performance.now();
     at(context, step);
@@ -87,24 +91,31 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
       index,
       total: run.prepared.length,
     });
-    try {
-      const hasNext = run.prepared[index + 1]?.loaded.transaction === true;
-      await runUntilDone(run, { step, loaded, hasNext, begun });
-    } finally {
-      progress.scope = null;
+    const hasNext = run.prepared[index + 1]?.loaded.transaction === true;
+    const committed = await runUntilDone(run, { ...current, index, hasNext, begun }).finally(
+      () => (progress.scope = null),
+    );
+    if (committed > index) {
+      ledger.completed(step);
+      completed.push(revision.id);
+      const durationMs = performance.now() - started;
+      context.tell({ kind: 'revisionDone', id: revision.id, direction, durationMs });
+    } else {
+      ledger.rewind(committed);
+      completed.splice(committed);
     }
-    ledger.completed(step);
-    completed.push(revision.id);
-    const durationMs = performance.now() - started;
-    context.tell({ kind: 'revisionDone', id: revision.id, direction, durationMs });
+    index = committed;
   }
 }
 
-/** Runs a step, again after a lost connection where that is safe. */
+/**
+ * Runs a step, again after a lost connection where that is safe. Returns how many steps of the run
+ * are committed then: fewer than before when the server lost some of them in a crash.
+ */
 async function runUntilDone(
   run: Run,
-  { step, loaded, hasNext, begun }: Prepared & Pick<Job, 'hasNext' | 'begun'>,
-): Promise<void> {
+  { step, loaded, index, hasNext, begun }: Current,
+): Promise<number> {
   const { bench, request, context, progress, ledger } = run;
   const job: Job = {
     step,
@@ -119,16 +130,23 @@ async function runUntilDone(
   };
   for (let losses = 1; ; losses += 1) {
     try {
-      return await (loaded.transaction ? runInTransaction(job) : runJournalled(job));
+      await (loaded.transaction ? runInTransaction(job) : runJournalled(job));
+      return index + 1;
     } catch (ended) {
       if (!(ended instanceof ConnectionEnded)) throw ended;
       if (losses >= mostLosses || progress.scope?.hasSettled === false) {
         const about = { ...aboutStep(step), cause: ended };
         throw connectionLost(about, ended.message, sqlStateOf(ended.cause));
       }
-      if ((await recover({ bench, ledger, context, step, ended })) === 'committed') return;
+      const committed = await recover({ bench, ledger, context, step, index, ended });
+      if (committed !== index) return committed;
     }
   }
+}
+
+interface Current extends Prepared, Pick<Job, 'hasNext' | 'begun'> {
+  /** How many steps of the run are committed before it. */
+  readonly index: number;
 }
 
 /** A step that loses its connection each time is not tried for ever. */
