@@ -79,7 +79,7 @@ describe('a run whose connection', function () {
     const inTransaction = place.proxy.once(building, 'hold');
     const stopped = failure(runSteps(place.project, throughProxy, [step]));
     // The server refuses it in a transaction; what counts is the second time.
-    await inTransaction.happened;
+    await Promise.race([inTransaction.happened, stopped]);
     place.proxy.once(building, 'cutAfterReply');
     inTransaction.release();
     const { code } = await stopped;
@@ -103,9 +103,9 @@ describe('a run whose connection', function () {
     const { target, proxy, project } = await proxiedPlace();
     const held = proxy.once(commitMessage, 'hold');
     const stopped = failure(
-      runThrough({ target, proxy, project }, { limits: { connectTimeoutMs: 300 } }),
+      runThrough({ target, proxy, project }, { limits: { connectTimeoutMs: 1000 } }),
     );
-    await held.happened;
+    await Promise.race([held.happened, stopped]);
     proxy.blackhole();
     proxy.cut();
     const server = { ...target, database: 'postgres' };
@@ -120,9 +120,9 @@ describe('a run whose connection', function () {
     const place = await proxiedPlace();
     const answered = place.proxy.once(commitMessage, 'cutAfterReply');
     const stopped = failure(
-      runThrough(place, { limits: { lockRetryMs: 500, connectTimeoutMs: 300 } }),
+      runThrough(place, { limits: { lockRetryMs: 500, connectTimeoutMs: 1000 } }),
     );
-    await answered.happened;
+    await Promise.race([answered.happened, stopped]);
     place.proxy.blackhole();
     const { code, details } = await stopped;
     expect([code, details['revision']]).to.deep.equal(['RUN.COMMIT_UNKNOWN', '1_recruits']);

@@ -56,9 +56,9 @@ describe('a run whose connection turns dark', function () {
     const place = await proxiedPlace();
     const held = place.proxy.once(/insert into "recruits"/, 'hold');
     const stopped = failure(
-      runThrough(place, { limits: { lockRetryMs: 300, connectTimeoutMs: 300 } }),
+      runThrough(place, { limits: { lockRetryMs: 300, connectTimeoutMs: 1000 } }),
     );
-    await held.happened;
+    await Promise.race([held.happened, stopped]);
     place.proxy.blackhole();
     const started = performance.now();
     expect((await stopped).code).to.equal('RUN.CONNECTION_LOST');
