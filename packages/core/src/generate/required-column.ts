@@ -19,6 +19,7 @@ export function findRequiredColumns(
 ): readonly string[] {
   return plan.changes
     .flatMap((change) => change.produces)
+    .filter((key) => !from.facts.has(key))
     .map((key) => to.facts.get(key))
     .filter((fact) => fact !== undefined)
     .filter((fact) => fact.kind === 'column' && needsValue(fact, to))
