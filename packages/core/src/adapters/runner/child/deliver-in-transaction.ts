@@ -15,7 +15,7 @@ import { timeLimits } from './session.ts';
 export function deliverInTransaction(job: Job, scope: RevisionScope): StatementSender {
   const { session } = job.bench;
   const about = aboutStep(job.step);
-  const limits = timeLimits(job.context.options.limits).join('; ');
+  const limits = timeLimits(job.context.options.limits, session.identity).join('; ');
   let limitsInDoubt = false;
 
   return (statement) =>

@@ -128,7 +128,7 @@ export class JournalledDelivery {
     const answers = await this.session.send(
       [
         begin,
-        ...timeLimits(this.job.context.options.limits),
+        ...timeLimits(this.job.context.options.limits, this.session.identity),
         `SELECT ${lockForTransaction} AS locked`,
       ].join(';\n'),
     );

@@ -132,5 +132,10 @@ function limitsFor(job: Job, { kind }: BareStatement): string {
   const lockMs = isPatient
     ? Math.max(limits.lockTimeoutMs, limits.lockRetryMs)
     : limits.lockTimeoutMs;
-  return `SET lock_timeout TO ${lockMs}; SET statement_timeout TO ${limits.statementTimeoutMs}`;
+  const { clientCheckInterval } = job.bench.session.identity;
+  return [
+    `SET client_connection_check_interval TO ${pg.escapeLiteral(clientCheckInterval)}`,
+    `SET lock_timeout TO ${lockMs}`,
+    `SET statement_timeout TO ${limits.statementTimeoutMs}`,
+  ].join('; ');
 }

@@ -3,6 +3,7 @@ import { closeSession, openSession } from '../../postgres/connect.ts';
 import { connectionFailure } from '../../postgres/connection-failure.ts';
 import type { PostgresTarget } from '../../postgres/postgres-target.ts';
 import type { Querier } from '../../postgres/querier.ts';
+import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { meaningSettings } from '../../postgres/session-pins.ts';
 import { readOnly } from '../errors.ts';
 import type { RunLimits } from '../../../config/project.ts';
@@ -30,13 +31,20 @@ export class Session implements Querier {
   readonly identity: SessionIdentity;
   private readonly hook: StatementHook;
   private end: Error | null = null;
+  private farewell: Error | null = null;
 
   private constructor(client: pg.Client, identity: SessionIdentity, hook: StatementHook) {
     this.client = client;
     this.identity = identity;
     this.hook = hook;
-    client.on('error', (error) => (this.end ??= error));
-    client.on('end', () => (this.end ??= new Error('the connection ended')));
+    // Copied, because Knex writes the SQL of its statement into the error that it is given.
+    client.on('error', (error) => (this.end ??= this.farewell ?? copyOf(error)));
+    client.on('end', () => (this.end ??= this.farewell ?? new Error('the connection ended')));
+    // After the crash of another backend the server says so in a warning, and hangs up.
+    client.on('notice', (notice) => {
+      if (notice.code !== '57P02') return;
+      this.farewell = Object.assign(new Error(notice.message), { code: notice.code });
+    });
   }
 
   /**
@@ -161,17 +169,13 @@ export class Session implements Querier {
 /** The settings that every revision starts from, whatever one before it has set. */
 export function pinnedSettings(limits: RunLimits, identity: SessionIdentity): string {
   const pins = meaningSettings.map(([name, value]) => `SET ${name} TO ${pg.escapeLiteral(value)}`);
-  return [
-    resetSession,
-    ...pins,
-    `SET client_connection_check_interval TO ${pg.escapeLiteral(identity.clientCheckInterval)}`,
-    ...timeLimits(limits),
-  ].join(';\n');
+  return [resetSession, ...pins, ...timeLimits(limits, identity)].join(';\n');
 }
 
 /** The limits that no statement of a revision goes without. */
-export function timeLimits(limits: RunLimits): readonly string[] {
+export function timeLimits(limits: RunLimits, identity: SessionIdentity): readonly string[] {
   return [
+    `SET LOCAL client_connection_check_interval TO ${pg.escapeLiteral(identity.clientCheckInterval)}`,
     `SET LOCAL lock_timeout TO ${limits.lockTimeoutMs}`,
     `SET LOCAL statement_timeout TO ${limits.statementTimeoutMs}`,
   ];
@@ -233,3 +237,9 @@ const identityQuery = `
          pg_catalog.pg_is_in_recovery() AS in_recovery,
          pg_catalog.current_setting('default_transaction_read_only') AS read_only
   FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a`;
+
+function copyOf(error: Error): Error {
+  const code = sqlStateOf(error);
+  const copy = new Error(error.message, { cause: error.cause });
+  return code === null ? copy : Object.assign(copy, { code });
+}
