@@ -121,6 +121,7 @@ const ownKeys: Readonly<Record<string, (name: readonly string[]) => FactKey>> = 
   notNullName: (name) => factKey('column', ...name),
   notNullInheritance: (name) => factKey('column', ...name),
   notNullValidity: (name) => factKey('column', ...name),
+  domainNotNullName: (name) => factKey('domain', ...name),
   generatedPublishing: (name) => factKey('publication', ...name),
   inheritedDefault: (name) => factKey('column', ...name),
   inheritedRequirement: (name) => factKey('column', ...name),

@@ -18,6 +18,8 @@ export interface Lineage {
   readonly merged: readonly string[];
   /** Columns that are required only because a parent's are. */
   readonly requiredByParent: readonly string[];
+  /** Not-null constraints of its own on columns that it only inherits: name and column. */
+  readonly requirements: readonly (readonly [string, string])[];
   /** Names of indexes that are attached to those of the parent. */
   readonly attachedIndexes: readonly string[];
 }
@@ -43,6 +45,7 @@ export function lineagesOf(model: Model, catalog: Catalog): ReadonlyMap<string, 
       inherited: own.flatMap((fact) => inheritedFacts(fact, id)),
       merged: own.filter(isMergedColumn).map((fact) => fact.name[2] ?? ''),
       requiredByParent: catalog.serverMajor >= 18 ? requiredByParent(own) : [],
+      requirements: own.flatMap((fact) => requirementsOf(fact, own)),
       attachedIndexes: own
         .filter((fact) => fact.kind === 'indexPartition')
         .map((fact) => text(fact.note?.name)),
@@ -85,6 +88,21 @@ function requiredByParent(parts: readonly CatalogFact[]): readonly string[] {
   return parts
     .filter((fact) => isMergedColumn(fact) && !declared.has(fact.name[2] ?? ''))
     .map((fact) => fact.name[2] ?? '');
+}
+
+function requirementsOf(
+  { name, value }: CatalogFact,
+  parts: readonly CatalogFact[],
+): readonly (readonly [string, string])[] {
+  if (value.type !== 'notNull' || value.local !== true) return [];
+  const column = text(list(value.columns)[0]);
+  const isInherited = parts.some((part) => {
+    const { kind, value: of } = part;
+    return (
+      kind === 'column' && part.name[2] === column && of.inherited === true && of.local !== true
+    );
+  });
+  return isInherited ? [[name[2] ?? '', column]] : [];
 }
 
 /** A column or check that only the parent declares, as the engine would read it from the table. */

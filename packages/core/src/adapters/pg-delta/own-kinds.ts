@@ -47,6 +47,7 @@ export const ownKinds: Readonly<Record<string, OwnKind>> = {
     8,
     'accessExclusive',
   ),
+  domainNotNullName: setting('the name of the not-null constraint of domain', 8, 'none'),
   generatedPublishing: setting('the generated columns of publication', 18, 'none'),
   inheritedDefault: setting('the default of inherited column', 9, 'accessExclusive'),
   inheritedRequirement: setting('the requirement of inherited column', 9, 'accessExclusive'),

@@ -46,15 +46,34 @@ export function quoteIdentifier(name: string): string {
  */
 export function asideName(name: string): string {
   const suffix = '__orch_aside';
-  let kept = '';
-  for (const letter of name) {
-    if (new TextEncoder().encode(`${kept}${letter}${suffix}`).length > 63) break;
-    kept += letter;
-  }
-  return `${kept}${suffix}`;
+  return `${cut(name, 63 - suffix.length)}${suffix}`;
 }
 
-/** The name that the server gives a not-null constraint that has none, while it is short and free. */
+/**
+ * The name that the server gives a not-null constraint that has none, while it is free: table and
+ * column, the longer one cut until the whole fits in 63 bytes.
+ */
 export function usualNotNullName(table: string, column: string): string {
-  return `${table}_${column}_not_null`;
+  const suffix = '_not_null';
+  let [first, second] = [bytesOf(table), bytesOf(column)];
+  const room = 63 - suffix.length - 1;
+  while (first + second > room) {
+    if (first > second) first--;
+    else second--;
+  }
+  return `${cut(table, first)}_${cut(column, second)}${suffix}`;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** As many whole letters as fit in so many bytes. */
+function cut(text: string, bytes: number): string {
+  let kept = '';
+  for (const letter of text) {
+    if (bytesOf(kept + letter) > bytes) break;
+    kept += letter;
+  }
+  return kept;
 }

@@ -10,6 +10,7 @@ import { casts } from './own-facts/casts.ts';
 import { columnSettings } from './own-facts/column-settings.ts';
 import { comments } from './own-facts/comments.ts';
 import { inheritedColumns } from './own-facts/inherited-columns.ts';
+import { domainConstraints } from './own-facts/domain-constraints.ts';
 import { foreignColumns } from './own-facts/foreign-columns.ts';
 import { indexSettings } from './own-facts/index-settings.ts';
 import { languages } from './own-facts/languages.ts';
@@ -28,6 +29,7 @@ const families: readonly OwnFamily[] = [
   attachedIndexes,
   casts,
   columnSettings,
+  domainConstraints,
   foreignColumns,
   indexSettings,
   inheritedColumns,

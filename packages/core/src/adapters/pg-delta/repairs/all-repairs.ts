@@ -12,6 +12,7 @@ import { partitionedIndexes } from './partitioned-indexes.ts';
 import { replacedTables } from './replaced-tables.ts';
 import { repeatedStatements } from './repeated-statements.ts';
 import { replacedServers } from './replaced-servers.ts';
+import { requiredDomains } from './required-domains.ts';
 import { retypedColumns } from './retyped-columns.ts';
 import { sequencePositions } from './sequence-positions.ts';
 import { tightenedRanges } from './tightened-ranges.ts';
@@ -21,6 +22,7 @@ import { virtualColumns } from './virtual-columns.ts';
 
 /** Every repair, in the order in which it is applied. */
 export const repairs: readonly Repair[] = [
+  requiredDomains,
   collationChanges,
   partitionedIndexes,
   identityColumns,

@@ -3,7 +3,7 @@ import type { DependencyEdge, Model } from '../model.ts';
 import { isColumn, keyOf } from '../model.ts';
 import type { Action } from '../plan-stage.ts';
 import type { Ends, Repair } from '../repair.ts';
-import { quotePath } from '../sql-names.ts';
+import { quoteName, quotePath } from '../sql-names.ts';
 
 /**
  * The engine makes a table that inherits with its first parent only, and adds a column that it
@@ -44,7 +44,7 @@ function tableOfColumn(edge: DependencyEdge, model: Model): DependencyEdge['from
 function makeWhole(
   actions: readonly Action[],
   key: string,
-  { inherits, merged, requiredByParent }: Lineage,
+  { inherits, merged, requiredByParent, requirements }: Lineage,
 ): readonly Action[] {
   const create = actions.find((action) => {
     return action.verb === 'create' && action.produces.some((id) => keyOf(id) === key);
@@ -65,11 +65,14 @@ function makeWhole(
       ? clause.replace(/ NOT NULL(?= DEFAULT |$)/, '')
       : clause;
   });
+  const own = requirements.map(([name, column]) => {
+    return `CONSTRAINT ${quoteName(name)} NOT NULL ${quoteName(column)}`;
+  });
   const parents = inherits.map(({ schema, name }) => quotePath(schema, name));
   const head = create.sql.slice(0, create.sql.indexOf(' () INHERITS '));
   const whole: Action = {
     ...create,
-    sql: `${head} (${clauses.join(', ')}) INHERITS (${parents.join(', ')})`,
+    sql: `${head} (${[...clauses, ...own].join(', ')}) INHERITS (${parents.join(', ')})`,
     produces: [...create.produces, ...columns.flatMap(({ produces }) => produces)],
   };
   return actions.flatMap((action) => {

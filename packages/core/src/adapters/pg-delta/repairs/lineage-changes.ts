@@ -47,6 +47,7 @@ const none: Lineage = {
   inherited: [],
   merged: [],
   requiredByParent: [],
+  requirements: [],
   attachedIndexes: [],
 };
 
