@@ -4,6 +4,7 @@ import type { Action, EngineCandidate } from './plan-stage.ts';
 import { planStage } from './plan-stage.ts';
 import type { Ends } from './repair.ts';
 import { repairs } from './repairs/all-repairs.ts';
+import { renameParts } from './renamed-parts.ts';
 import { canBeMadeAgain, takeOut } from './take-out.ts';
 
 /** The way from one model to another. */
@@ -24,8 +25,14 @@ export function prepareModel(model: Model): Model {
  *
  * @throws Error when the engine or a repair finds no way.
  */
-export function planRoute(from: Model, to: Model): Route {
-  const ends = { from, to };
+export function planRoute(before: Model, to: Model): Route {
+  const { from, actions } = renameParts({ from: before, to });
+  const route = planRest({ from, to });
+  return { ...route, actions: [...actions, ...route.actions] };
+}
+
+function planRest(ends: Ends): Route {
+  const { from, to } = ends;
   const mid = repairs.reduce((state, { stopOver }) => stopOver?.(ends, state) ?? state, from);
   try {
     return planVia(ends, mid);
