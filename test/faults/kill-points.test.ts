@@ -143,10 +143,9 @@ async function remaining(
     target,
     `select to_regclass('orch.revisions') is not null as there`,
   );
-  const rows =
-    store?.there === true
-      ? await query<{ id: string }>(target, 'select id from orch.revisions')
-      : [];
+  const rows = store?.there
+    ? await query<{ id: string }>(target, 'select id from orch.revisions')
+    : [];
   const applied = new Set(rows.map(({ id }) => id));
   return steps.filter(
     ({ direction, revision }) => applied.has(revision.id) !== (direction === 'up'),

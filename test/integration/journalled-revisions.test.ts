@@ -7,7 +7,7 @@ import { failure } from '../support/failure.ts';
 import { createDatabase, query } from '../support/postgres.ts';
 import { testProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
-import { openTestRunner, runSteps, stepOf, writeStep } from '../support/run-revisions.ts';
+import { runSteps, stepOf, writeStep } from '../support/run-revisions.ts';
 import type { RunSettings } from '../support/run-revisions.ts';
 
 describe('a revision outside a transaction', () => {
@@ -48,7 +48,8 @@ ${down}
 
   const store = async () => {
     const session = await openSession(target);
-    const state = await readStore(session).finally(() => closeSession(session));
+    const state = await readStore(session);
+    await closeSession(session);
     if (state.kind === 'absent') throw new Error('there is no store');
     return { applied: state.applied.map(({ id }) => id), intents: state.intents };
   };
@@ -80,10 +81,10 @@ ${down}
 
   it('plays back the very values that were returned', async () => {
     const step = write(
-      `${untilTold(`  const [row] = await knex('recruits')
+      untilTold(`  const [row] = await knex('recruits')
     .insert({ id: 1, name: 'ada' })
     .returning(['id', knex.raw('clock_timestamp() as at'), knex.raw('random() as r')]);
-  await knex('recruits').insert({ id: 2, name: JSON.stringify([row, row.at instanceof Date]) });`)}`,
+  await knex('recruits').insert({ id: 2, name: JSON.stringify([row, row.at instanceof Date]) });`),
     );
     await failure(run(step));
     const [, before] = await names();
@@ -207,89 +208,6 @@ ${down}
     expect(await query(target, `select to_regclass('recruits_name') as i`)).to.deep.equal([
       { i: null },
     ]);
-  });
-
-  describe('that builds an index concurrently', () => {
-    const indexes = () =>
-      query<{ name: string; valid: boolean }>(
-        target,
-        `select c.relname as name, i.indisvalid as valid
-         from pg_index i join pg_class c on c.oid = i.indexrelid
-         where i.indrelid = 'recruits'::regclass and not i.indisprimary`,
-      );
-    const build = `  await knex.raw('create unique index concurrently recruits_name on recruits (name)');`;
-
-    it('removes the invalid index that duplicates leave, and builds it once they are gone', async () => {
-      await query(target, `insert into recruits values (1, 'ada'), (2, 'ada')`);
-      const step = write(build);
-      const { code, details } = await failure(run(step));
-      expect(code).to.equal('RUN.STATEMENT_FAILED');
-      expect(details['sqlState']).to.equal('23505');
-      expect(await indexes()).to.deep.equal([]);
-      expect((await store()).intents).to.deep.equal([]);
-
-      await query(target, 'delete from recruits where id = 2');
-      await run(step);
-      expect(await indexes()).to.deep.equal([{ name: 'recruits_name', valid: true }]);
-    });
-
-    it('does not take an invalid index for the one it wants', async () => {
-      await query(target, `insert into recruits values (1, 'ada'), (2, 'ada')`);
-      await query(
-        target,
-        'create unique index concurrently recruits_name on recruits (name)',
-      ).catch(() => undefined);
-      expect(await indexes()).to.deep.equal([{ name: 'recruits_name', valid: false }]);
-      const step = write(build.replace('concurrently', 'concurrently if not exists'));
-      expect(await failure(run(step))).to.have.property('code', 'RUN.INVALID_INDEX');
-    });
-
-    const point = async (step: RunStep): Promise<number> => {
-      const probe = await createDatabase('journal_probe');
-      await query(probe, 'create table recruits (id int primary key, name text)');
-      const before: string[] = [];
-      const outcome = await runSteps(project, probe, [step], {
-        onEvent: (event) => void (event.kind === 'statement' && before.push(event.sql)),
-      });
-      // Behind the index come its probe (three), its row, the record, and the release of the lock.
-      return outcome.kind === 'done' ? outcome.statements : 0;
-    };
-
-    it('is asked about when the database changed in another way meanwhile', async () => {
-      const step = write(build);
-      const last = await point(step);
-      for (let statement = last; statement > 0; statement -= 1) {
-        const copy = await createDatabase('journal_copy');
-        await query(copy, 'create table recruits (id int primary key, name text)');
-        await failure(runSteps(project, copy, [step], { fault: `kill:after:${statement}` }));
-        const [row] = await query<{ state: string | null }>(
-          copy,
-          `select max(state) as state from orch.journal where state = 'inFlight'`,
-        );
-        const [built] = await query<{ i: string | null }>(
-          copy,
-          `select to_regclass('recruits_name')::text as i`,
-        );
-        if (row?.state !== 'inFlight' || built?.i == null) continue;
-
-        await query(copy, 'create table stranger (id int)');
-        const error = await failure(runSteps(project, copy, [step]));
-        expect(error.code).to.equal('RUN.UNDECIDED');
-        expect(JSON.stringify(error.details['differences'])).to.contain('stranger');
-
-        const runner = await openTestRunner(project, copy);
-        try {
-          const { revision } = step;
-          await runner.resolve({ revision, commit: null, verdict: 'statementDone' });
-        } finally {
-          await runner.close();
-        }
-        await runSteps(project, copy, [step]);
-        expect(await query(copy, 'select id from orch.revisions')).to.deep.equal([{ id: 'a' }]);
-        return;
-      }
-      expect.fail('no point was found at which the index was built and not recorded');
-    });
   });
 
   it('is not repeated when it is a procedure that commits in between', async () => {

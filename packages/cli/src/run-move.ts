@@ -1,4 +1,4 @@
-import { OrchError } from '@orch/core/failure/orch-error';
+import type { OrchError } from '@orch/core/failure/orch-error';
 import type { PreparedRunner } from '@orch/core/adapters/runner/open-runner';
 import type { RunStep } from '@orch/core/runner/run-step';
 import type { MoveOptions, MoveOutcome } from '@orch/core/use-cases/perform-move';

@@ -37,10 +37,12 @@ export async function readInterruptedRevision(
   if (intent === undefined || second !== undefined) throw wrongRevision(named, ids);
 
   const session = await openSession(state.target, { readOnly: true });
-  const { statements, differences } = await readInterruption(session, intent.id).finally(() =>
-    closeSession(session),
-  );
-  return { state, intent, statements, differences: differences.map(describeDifference) };
+  try {
+    const { statements, differences } = await readInterruption(session, intent.id);
+    return { state, intent, statements, differences: differences.map(describeDifference) };
+  } finally {
+    await closeSession(session);
+  }
 }
 
 /**

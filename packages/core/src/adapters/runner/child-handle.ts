@@ -4,7 +4,7 @@ import type { RunEvent } from '../../runner/run-event.ts';
 import type { RunOutcome } from '../../runner/run-outcome.ts';
 import { unpackFailure } from './carried-failure.ts';
 import { aborted, blocked, died, runnerClosed } from './errors.ts';
-import type { About } from './errors.ts';
+import type { About } from './about-revision.ts';
 import type { At, Task, ToChild, ToParent } from './protocol.ts';
 
 /** How long a cancelled child may take to roll back, in milliseconds. */

@@ -39,7 +39,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   options.signal?.throwIfAborted();
   const { handle: child } = options.prepared ?? prepareRunner(options.project);
   child.attach({
-    silenceMs: options.limits.idleTimeoutMs,
+    silenceMs: Math.max(options.limits.idleTimeoutMs, shortestSilenceMs),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onEvent: (event) => options.onEvent(event),
   });
@@ -71,6 +71,9 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     close: () => child.close(),
   };
 }
+
+/** A busy machine may keep a process that is well from its heartbeat for a while. */
+const shortestSilenceMs = 3000;
 
 /** A process that has loaded all that it needs, and waits to be told what for. */
 export interface PreparedRunner {

@@ -1,5 +1,5 @@
-import { badSql, transactionControl } from '../errors.ts';
-import type { About } from '../errors.ts';
+import { badSql, transactionControl } from '../revision-errors.ts';
+import type { About } from '../about-revision.ts';
 import type { OrchError } from '../../../failure/orch-error.ts';
 import { mayChangeSettings, refuseStatement } from './guard-statement.ts';
 import type { SentStatement, StatementSender } from './knex-bridge.ts';

@@ -1,6 +1,8 @@
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
-import { answerNotKept, commitFailed, journalDiffers, lockLost } from '../errors.ts';
-import type { About } from '../errors.ts';
+import { lockLost } from '../errors.ts';
+import { answerNotKept, journalDiffers } from '../journal-errors.ts';
+import { commitFailed } from '../revision-errors.ts';
+import type { About } from '../about-revision.ts';
 import { passAndTell, refusalOfStatement } from './deliver-in-transaction.ts';
 import { hashOf } from './journal.ts';
 import type { Journal, JournalRow } from './journal.ts';

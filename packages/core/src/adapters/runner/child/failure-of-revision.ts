@@ -1,7 +1,8 @@
 import { OrchError } from '../../../failure/orch-error.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
-import { revisionThrew, statementFailed } from '../errors.ts';
-import type { About, Refusal } from '../errors.ts';
+import { revisionThrew, statementFailed } from '../revision-errors.ts';
+import type { About } from '../about-revision.ts';
+import type { Refusal } from '../revision-errors.ts';
 import { placeInFile, reasonOf } from './place-in-file.ts';
 import type { FailedStatement, RevisionScope } from './revision-scope.ts';
 

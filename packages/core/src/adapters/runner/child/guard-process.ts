@@ -24,7 +24,7 @@ export function captureOutput(onLine: (line: string) => void): void {
       rest = parts.pop() ?? '';
       for (const line of parts) onLine(line);
       const callback = more.find((value) => typeof value === 'function');
-      if (callback !== undefined) process.nextTick(callback as () => void);
+      if (callback !== undefined) process.nextTick(callback);
       return true;
     };
     stream.write = write;

@@ -66,7 +66,10 @@ function isGuarded(address: Address, guarded: GuardedAddress): boolean {
 
 function isLoopback(host: string): boolean {
   return (
-    host === 'localhost' || host === '::1' || /^127\./.test(host) || /^::ffff:127\./.test(host)
+    host === 'localhost' ||
+    host === '::1' ||
+    host.startsWith('127.') ||
+    host.startsWith('::ffff:127.')
   );
 }
 

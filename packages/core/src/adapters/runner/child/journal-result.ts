@@ -45,7 +45,7 @@ export function writeAnswers(answers: readonly KeptAnswer[]): string | null {
  */
 export function reviveAnswers(answers: readonly KeptAnswer[], rowMode: unknown): unknown {
   const revived = answers.map(({ command, rowCount, fields, rows }) => {
-    const parsers = fields.map(({ type }) => pg.types.getTypeParser(type, 'text'));
+    const parsers = fields.map(({ type }) => parserOf(type));
     const parse = (row: readonly (string | null)[]): unknown[] =>
       row.map((value, index) => (value === null ? null : parsers[index]?.(value)));
     const parsed = rows.map(parse);
@@ -63,4 +63,10 @@ export function reviveAnswers(answers: readonly KeptAnswer[], rowMode: unknown):
     };
   });
   return revived.length === 1 ? revived[0] : revived;
+}
+
+/** The driver knows more types than its list has, so any number is asked for. */
+function parserOf(type: number): (value: string) => unknown {
+  const parser: unknown = Reflect.apply(pg.types.getTypeParser, null, [type, 'text']);
+  return parser as (value: string) => unknown;
 }

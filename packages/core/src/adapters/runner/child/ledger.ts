@@ -6,7 +6,7 @@ import { deleteApplied, insertApplied, text } from '../../postgres/store/write-s
 import type { NewRow } from '../../postgres/store/write-store.ts';
 import type { KnexMirror } from '../../postgres/store/knex-mirror.ts';
 import type { ChildOptions } from '../protocol.ts';
-import { interruptedRevision } from '../errors.ts';
+import { interruptedRevision } from '../journal-errors.ts';
 import { resetSession } from './session.ts';
 import type { Session } from './session.ts';
 

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- before anything else imports pg
 import '../../postgres/load-pg.ts';
 import { OrchError } from '../../../failure/orch-error.ts';
 import type { RunEvent } from '../../../runner/run-event.ts';
@@ -5,14 +6,9 @@ import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { storeFailure } from '../../postgres/store/read-store.ts';
 import { packFailure } from '../carried-failure.ts';
-import {
-  aborted,
-  connectionLostOutside,
-  ownConnection,
-  processExit,
-  revisionThrew,
-} from '../errors.ts';
-import type { About } from '../errors.ts';
+import { aborted, connectionLostOutside } from '../errors.ts';
+import { ownConnection, processExit, revisionThrew } from '../revision-errors.ts';
+import type { About } from '../about-revision.ts';
 import type { At, ChildOptions, Task, ToChild, ToParent } from '../protocol.ts';
 import { cancelRunning } from './cancel-running.ts';
 import { parseFaultPoint } from './fault-point.ts';

@@ -1,5 +1,5 @@
 import type { RevisionContext } from '../../../runner/revision-context.ts';
-import { batchUnavailable } from '../errors.ts';
+import { batchUnavailable } from '../revision-errors.ts';
 import { aboutStep } from './load-revision.ts';
 import type { Job } from './run-in-transaction.ts';
 
@@ -10,7 +10,8 @@ export function makeRevisionContext(job: Job): RevisionContext {
   return Object.freeze({
     x: Object.freeze({ ...options.x }),
     environment: options.environment,
-    log: (message: string) => tell({ kind: 'log', id, message: String(message) }),
+    // A revision in JavaScript may log anything.
+    log: (message: unknown) => tell({ kind: 'log', id, message: String(message) }),
     batch: (): never => {
       throw batchUnavailable(aboutStep(job.step));
     },

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Place } from '../errors.ts';
+import type { Place } from '../about-revision.ts';
 
 /** The first place in a file that an error's stack names; its lines are unknown when there is none. */
 export function placeInFile(error: unknown, file: string): Place {

@@ -2,7 +2,7 @@ import { OrchError } from '../../../failure/orch-error.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { aborted, commitUnknown, connectionLost, otherServer, storeChanged } from '../errors.ts';
-import type { About } from '../errors.ts';
+import type { About } from '../about-revision.ts';
 import type { ConnectionEnded } from './connection-ended.ts';
 import { readApplied } from './ledger.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,7 +1,7 @@
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import type { ResolveRequest } from '../../../runner/runner.ts';
 import { text } from '../../postgres/store/write-store.ts';
-import { nothingInFlight, notInterrupted } from '../errors.ts';
+import { nothingInFlight, notInterrupted } from '../journal-errors.ts';
 import type { Interrupted, Ledger } from './ledger.ts';
 import type { RunContext } from './run-context.ts';
 import { runLocked } from './run-locked.ts';

@@ -1,8 +1,8 @@
 import { OrchError } from '../../../failure/orch-error.ts';
 import { hideValues } from '../../../runner/hide-values.ts';
 import { databaseFailureKind, sqlStateOf } from '../../postgres/sqlstate.ts';
-import { idle, notAwaited } from '../errors.ts';
-import type { About } from '../errors.ts';
+import { idle, notAwaited } from '../revision-errors.ts';
+import type { About } from '../about-revision.ts';
 
 /** A statement of a revision that failed, as the server said it. */
 export interface FailedStatement {

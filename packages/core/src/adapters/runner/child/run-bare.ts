@@ -4,7 +4,7 @@ import type { BareStatement, InvalidIndex } from '../../../runner/bare-statement
 import { decideInFlight } from '../../../runner/decide-in-flight.ts';
 import { hideValues } from '../../../runner/hide-values.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
-import { invalidIndex, undecided } from '../errors.ts';
+import { invalidIndex, undecided } from '../journal-errors.ts';
 import { readBareStatement } from './bare-statement.ts';
 import { endsConnection } from './connection-ended.ts';
 import { passAndTell } from './deliver-in-transaction.ts';

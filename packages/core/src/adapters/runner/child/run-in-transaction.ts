@@ -1,7 +1,8 @@
 import type { OrchError } from '../../../failure/orch-error.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
-import { aborted, lockTimeout, noSql, swallowedError, transactionControl } from '../errors.ts';
-import type { About } from '../errors.ts';
+import { aborted, lockTimeout } from '../errors.ts';
+import { noSql, swallowedError, transactionControl } from '../revision-errors.ts';
+import type { About } from '../about-revision.ts';
 import { ConnectionEnded, endsConnection } from './connection-ended.ts';
 import { deliverInTransaction } from './deliver-in-transaction.ts';
 import { failureOfRevision, refusalOf } from './failure-of-revision.ts';

@@ -1,5 +1,6 @@
 import { OrchError } from '../../../failure/orch-error.ts';
-import { aborted, lockTimeout, noSql } from '../errors.ts';
+import { aborted, lockTimeout } from '../errors.ts';
+import { noSql } from '../revision-errors.ts';
 import { ConnectionEnded } from './connection-ended.ts';
 import { JournalledDelivery } from './deliver-journalled.ts';
 import { failureOfRevision } from './failure-of-revision.ts';
