@@ -47,9 +47,16 @@ export async function runCorpusCase(corpusCase: CorpusCase, judge: Judge): Promi
     try {
       const generated = await generate(project, wanted.target, corpusCase);
       if (generated.kind !== 'generated') return generated;
-      const { sources } = generated;
+      const { sources, irreversible } = generated;
       const databases = { wanted: wanted.target, live: live.target };
-      return await moveAndJudge({ ...databases, corpusCase, project, judge, sources });
+      return await moveAndJudge({
+        ...databases,
+        corpusCase,
+        project,
+        judge,
+        sources,
+        irreversible,
+      });
     } finally {
       await dropTemplatesExcept(wanted.target, shadowFamily(project), []);
     }
@@ -77,7 +84,11 @@ export async function down() {
 `;
 
 type GenerateOutcome =
-  | { readonly kind: 'generated'; readonly sources: readonly string[] }
+  | {
+      readonly kind: 'generated';
+      readonly sources: readonly string[];
+      readonly irreversible: readonly string[];
+    }
   | Exclude<CaseOutcome, { kind: 'equal' }>;
 
 async function generate(
@@ -99,7 +110,8 @@ async function generate(
     });
     const revisions = generated.kind === 'upToDate' ? [] : generated.revisions;
     await writeNewFiles(revisions.map(({ file, source }) => ({ file, text: source })));
-    return { kind: 'generated', sources: revisions.map(({ source }) => source) };
+    const irreversible = generated.kind === 'upToDate' ? [] : generated.irreversible;
+    return { kind: 'generated', sources: revisions.map(({ source }) => source), irreversible };
   } catch (error) {
     if (!(error instanceof OrchError)) throw error;
     const { code, message } = error;
@@ -115,6 +127,8 @@ interface Move {
   readonly live: PostgresTarget;
   readonly judge: Judge;
   readonly sources: readonly string[];
+  /** What generating said that down cannot bring back. */
+  readonly irreversible: readonly string[];
 }
 
 async function moveAndJudge(move: Move): Promise<CaseOutcome> {
@@ -151,6 +165,10 @@ async function moveAndJudge(move: Move): Promise<CaseOutcome> {
     ] as const;
     for (const way of ways) {
       const failure = await failureOf(runner, way.steps);
+      const announced = way.name === 'down' && move.irreversible.length > 0;
+      if (failure !== null && announced && (await stands(judge, move, after))) {
+        return { kind: 'refused', code: 'GENERATE.IRREVERSIBLE', message: failure };
+      }
       if (failure !== null) return { kind: 'failed', after: way.name, lines: [failure], sources };
       const reached: SchemaDescription = await judge.describe(live, corpusCase);
       const lines = [
@@ -163,6 +181,15 @@ async function moveAndJudge(move: Move): Promise<CaseOutcome> {
   } finally {
     await runner.close();
   }
+}
+
+/** Whether a failed way back has left everything as it was. */
+async function stands(
+  judge: Judge,
+  { live, corpusCase }: Move,
+  schema: SchemaDescription,
+): Promise<boolean> {
+  return judgeDifferences(await judge.describe(live, corpusCase), schema, schema).length === 0;
 }
 
 async function failureOf(runner: Runner, steps: readonly RunStep[]): Promise<string | null> {

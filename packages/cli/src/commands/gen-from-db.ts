@@ -139,6 +139,11 @@ function print(out: Printer, { generated, environment, dryRun, cwd }: Outcome): 
     out.line(yellow('Applies only where'), ' (else it is rolled back and nothing is lost)');
     for (const { requires } of generated.hazards) out.line('  ', requires);
   }
+  if (generated.irreversible.length > 0) {
+    out.line('');
+    out.line(yellow('No way down with rows'), ': these are required, and their values are gone');
+    for (const column of generated.irreversible) out.line('  ', column);
+  }
   for (const name of generated.leftOut) out.line(yellow('left out: '), name);
   out.line('');
   out.line(dim(`${replayed}; the reference was not changed`));

@@ -66,6 +66,8 @@ export type Generated =
       readonly revisions: readonly GeneratedRevision[];
       /** What rows of existing tables must be like for the revisions to be applied. */
       readonly hazards: readonly RowHazard[];
+      /** Required columns that down makes again without values: it works on empty tables only. */
+      readonly irreversible: readonly string[];
       /** What differs and was left out, in words. */
       readonly leftOut: readonly string[];
     };
@@ -102,7 +104,7 @@ export async function generateFromDatabase(request: GenerateRequest): Promise<Ge
     if (replay.catalog.fingerprint === wanted.fingerprint) return { kind: 'upToDate', ...counts };
 
     request.onStage?.({ kind: 'compare' });
-    const { revisions, leftOut } = await generateParts({
+    const { revisions, irreversible, leftOut } = await generateParts({
       request,
       scope,
       replay,
@@ -111,7 +113,7 @@ export async function generateFromDatabase(request: GenerateRequest): Promise<Ge
       reference: session,
     });
     const hazards = findRowHazards(replay.catalog, wanted);
-    return { kind: 'generated', ...counts, revisions, hazards, leftOut };
+    return { kind: 'generated', ...counts, revisions, hazards, irreversible, leftOut };
   } finally {
     await closeSession(session);
   }

@@ -7,6 +7,7 @@ import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Change, ChangePlan } from '../generate/change.ts';
 import { refuseBlocked } from '../generate/blockers.ts';
+import { findRequiredColumns } from '../generate/required-column.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { GeneratedRevision, GenerateRequest } from './generate-from-db.ts';
@@ -25,6 +26,14 @@ export interface PartsRequest {
   readonly reference: ClientBase;
 }
 
+/** What was generated for a whole plan. */
+export interface GeneratedParts {
+  readonly revisions: readonly GeneratedRevision[];
+  /** Required columns, as `schema.table.column`, that down would make again without their values. */
+  readonly irreversible: readonly string[];
+  readonly leftOut: readonly string[];
+}
+
 /** One revision's share of the changes, and where it leads. */
 export interface Part {
   readonly up: ChangePlan;
@@ -38,9 +47,7 @@ export interface Part {
  *
  * @throws OrchError `GENERATE.*`
  */
-export async function generateParts(
-  input: PartsRequest,
-): Promise<{ revisions: readonly GeneratedRevision[]; leftOut: readonly string[] }> {
+export async function generateParts(input: PartsRequest): Promise<GeneratedParts> {
   const first = await input.replay.openCopy('proof');
   try {
     return await proveShares(input, await planAll(input, first), first);
@@ -54,7 +61,7 @@ async function proveShares(
   input: PartsRequest,
   plans: { up: ChangePlan; down: ChangePlan },
   first: Shadow,
-): Promise<{ revisions: readonly GeneratedRevision[]; leftOut: readonly string[] }> {
+): Promise<GeneratedParts> {
   const { request, wanted } = input;
   refuseBlocked(plans.up, {
     from: input.replay.catalog,
@@ -79,7 +86,8 @@ async function proveShares(
     revisions.push(proved.revision);
     replay = proved.replay;
   }
-  return { revisions, leftOut: plans.up.unmodelled };
+  const irreversible = findRequiredColumns(plans.down, { from: wanted, to: input.replay.catalog });
+  return { revisions, irreversible, leftOut: plans.up.unmodelled };
 }
 
 function planAll(
