@@ -1,3 +1,4 @@
+import type { AcceptedRename } from '../../../packages/core/src/adapters/pg-delta/accepted-renames.ts';
 import { planBothWays } from '../../../packages/core/src/adapters/pg-delta/plan-changes.ts';
 import { readCatalog } from '../../../packages/core/src/adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../../../packages/core/src/adapters/postgres/connect.ts';
@@ -15,6 +16,7 @@ export interface Pair {
   readonly to: string;
   readonly rows?: string;
   readonly scope?: CatalogScope;
+  readonly acceptRenames?: readonly AcceptedRename[];
 }
 
 /** What came of planning and walking a way there and back. */
@@ -34,7 +36,7 @@ const publicScope: CatalogScope = { schemas: ['public'], privileges: false };
 /** Plans both ways between two databases that are made from a pair. */
 export async function planPair(pair: Pair): Promise<{ up: ChangePlan; down: ChangePlan }> {
   const [from, to] = await makeBoth(pair);
-  return planBetween(from, to, pair.scope ?? publicScope);
+  return planBetween(from, to, pair);
 }
 
 /**
@@ -45,7 +47,7 @@ export async function walkPair(pair: Pair, look?: string): Promise<Walked> {
   const scope = pair.scope ?? publicScope;
   const [from, to] = await makeBoth(pair);
   const [before, wanted] = [await catalogOf(from, scope), await catalogOf(to, scope)];
-  const { up, down } = await planBetween(from, to, scope);
+  const { up, down } = await planBetween(from, to, pair);
   if (pair.rows !== undefined) await query(from, pair.rows);
   const seen: (readonly unknown[])[] = [];
   const lookAround = async () => {
@@ -79,13 +81,14 @@ async function makeBoth({ from, to }: Pair): Promise<readonly [PostgresTarget, P
 async function planBetween(
   from: PostgresTarget,
   to: PostgresTarget,
-  scope: CatalogScope,
+  { scope = publicScope, acceptRenames = [] }: Pair,
 ): Promise<{ up: ChangePlan; down: ChangePlan }> {
   const [fromCatalog, toCatalog] = [await catalogOf(from, scope), await catalogOf(to, scope)];
-  return planBothWays({ from, to, scope, fromCatalog, toCatalog });
+  return planBothWays({ from, to, scope, fromCatalog, toCatalog, acceptRenames });
 }
 
-async function catalogOf(target: PostgresTarget, scope: CatalogScope): Promise<Catalog> {
+/** The catalog of a database. */
+export async function catalogOf(target: PostgresTarget, scope: CatalogScope): Promise<Catalog> {
   const session = await openSession(target);
   try {
     return await readCatalog(session, scope);

@@ -8,6 +8,14 @@ export const plannerErrors = {
     remedy:
       'make the change in smaller steps, or write the revision by hand with `orch create --manual`',
   },
+  'PLAN.RENAME_UNKNOWN': {
+    when: 'a rename that was given names something that is in neither schema',
+    remedy: 'take the names from the list of candidates that orch printed',
+  },
+  'PLAN.RENAME_OFFLINE': {
+    when: 'a rename was given, and the schema before it is only known from a snapshot',
+    remedy: 'plan from a database: the server decides what a rename changes',
+  },
 } satisfies ErrorTable;
 
 /** No plan leads from one schema to the other. */
@@ -19,5 +27,25 @@ export function planImpossible(cause: Error): OrchError {
     details: { reason: cause.message },
     hint: 'change the reference in smaller steps, or write the revision by hand: orch create --manual',
     cause,
+  });
+}
+
+/** A rename names nothing that exists. */
+export function unknownRename(key: string): OrchError {
+  return new OrchError({
+    code: 'PLAN.RENAME_UNKNOWN',
+    message: `there is no ${key} to rename`,
+    details: { key },
+    hint: 'take the names from the list of candidates',
+    exitCode: 2,
+  });
+}
+
+/** Renames need a database to try them on. */
+export function renameOffline(): OrchError {
+  return new OrchError({
+    code: 'PLAN.RENAME_OFFLINE',
+    message: 'renames cannot be planned from a snapshot',
+    hint: 'plan from a database',
   });
 }

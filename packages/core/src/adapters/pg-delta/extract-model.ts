@@ -24,25 +24,40 @@ export async function extractModel(client: ClientBase): Promise<Model> {
   };
 }
 
+/** Inside a transaction its own is a savepoint, which is undone with the settings made in it. */
+function insteadInside(sql: string): string {
+  if (sql.startsWith('BEGIN ')) return 'SAVEPOINT orch_extract';
+  return sql === 'COMMIT' || sql === 'ROLLBACK' ? leaveSavepoint : sql;
+}
+
+const leaveSavepoint = 'ROLLBACK TO SAVEPOINT orch_extract; RELEASE SAVEPOINT orch_extract';
+
 /** Reads what the engine does not, with every name qualified. */
 async function readPlainly(client: ClientBase): Promise<{
   server: ServerFacts;
   dependencies: readonly DependencyEdge[];
 }> {
-  await client.query('begin isolation level repeatable read read only');
+  const isInside = client.getTransactionStatus() === 'T';
+  await client.query(
+    isInside ? 'SAVEPOINT orch_extract' : 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  );
   try {
     await client.query('set local search_path = pg_catalog');
     const server = await readServerFacts(client);
     const dependencies = await readOwnDependencies(client);
     return { server, dependencies };
   } finally {
-    await client.query('rollback');
+    await client.query(isInside ? leaveSavepoint : 'ROLLBACK');
   }
 }
 
 /** The engine asks for a pool: it takes one connection from it and gives that back. */
 function onlyConnection(client: ClientBase): ExtractPool {
-  const connection = { query: (sql: string) => client.query(sql), release: () => undefined };
+  const isInside = client.getTransactionStatus() === 'T';
+  const connection = {
+    query: (sql: string) => client.query(isInside ? insteadInside(sql) : sql),
+    release: () => undefined,
+  };
   return { connect: () => Promise.resolve(connection) } as unknown as ExtractPool;
 }
 

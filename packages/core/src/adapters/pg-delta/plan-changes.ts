@@ -3,18 +3,21 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { CatalogScope } from '../../catalog/catalog-scope.ts';
 import type { ChangePlan } from '../../generate/change.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
-import { planImpossible } from './errors.ts';
+import type { AcceptedRename, Renamed } from './accepted-renames.ts';
+import { tryRenames } from './accepted-renames.ts';
+import { planImpossible, renameOffline } from './errors.ts';
 import { extractModel } from './extract-model.ts';
 import { factNames } from './fact-key-of.ts';
 import type { Model } from './model.ts';
 import type { Route } from './plan-route.ts';
+import type { Action } from './plan-stage.ts';
 import { planRoute, prepareModel } from './plan-route.ts';
 import { renameCandidates } from './rename-candidates.ts';
 import { scopeModel } from './scope-model.ts';
 import { changedSecrets, withoutSecrets } from './secrets.ts';
 import { parseModel, serialiseModel } from './snapshot.ts';
 import { toChange } from './to-change.ts';
-import { outsideChanges, unplannedDifferences } from './unmodelled.ts';
+import { insideScope, unplannedDifferences } from './unmodelled.ts';
 import { withOwnFacts } from './with-own-facts.ts';
 
 /** Where a schema is read from: a connection, a database, or what `extractSnapshot` returned. */
@@ -27,6 +30,8 @@ export interface PlanInput {
   readonly scope: CatalogScope;
   readonly fromCatalog: Catalog;
   readonly toCatalog: Catalog;
+  /** Renames that are decided; `from` must then be a database that may be changed and rolled back. */
+  readonly acceptRenames?: readonly AcceptedRename[];
 }
 
 /**
@@ -35,20 +40,23 @@ export interface PlanInput {
  * @throws OrchError `PLAN.IMPOSSIBLE`
  */
 export async function planChanges(input: PlanInput): Promise<ChangePlan> {
-  const { here, there } = await readBoth(input);
-  return planBetween(here, there);
+  const { here, there, renames } = await readBoth(input);
+  return planBetween(here, there, { before: renames.there, after: [] });
 }
 
 /**
  * The way there and the way back, from one reading of each database.
  *
- * @throws OrchError `PLAN.IMPOSSIBLE`
+ * @throws OrchError `PLAN.IMPOSSIBLE`, `PLAN.RENAME_UNKNOWN`, `PLAN.RENAME_OFFLINE`
  */
 export async function planBothWays(
   input: PlanInput,
 ): Promise<{ readonly up: ChangePlan; readonly down: ChangePlan }> {
-  const { here, there } = await readBoth(input);
-  return { up: planBetween(here, there), down: planBetween(there, here) };
+  const { here, there, renames } = await readBoth(input);
+  return {
+    up: planBetween(here, there, { before: renames.there, after: [] }),
+    down: planBetween(there, here, { before: [], after: renames.back }),
+  };
 }
 
 /**
@@ -64,13 +72,46 @@ interface Side {
   readonly catalog: Catalog;
 }
 
-async function readBoth(input: PlanInput): Promise<{ here: Side; there: Side }> {
+interface BothSides {
+  readonly here: Side;
+  readonly there: Side;
+  readonly renames: Pick<Renamed, 'there' | 'back'>;
+}
+
+async function readBoth(input: PlanInput): Promise<BothSides> {
   const { scope, fromCatalog, toCatalog } = input;
-  const [from, to] = await Promise.all([readModel(input.from), readModel(input.to)]);
+  const accepted = input.acceptRenames ?? [];
+  const reading =
+    accepted.length === 0
+      ? readUnchanged(input)
+      : withSession(input.from, (client) => {
+          return tryRenames(client, accepted, { scope, fromCatalog, toCatalog });
+        });
+  const [from, to] = await Promise.all([reading, readModel(input.to)]);
   return {
-    here: { model: prepare(from, fromCatalog, scope), catalog: fromCatalog },
+    here: { model: prepare(from.model, from.catalog, scope), catalog: from.catalog },
     there: { model: prepare(to, toCatalog, scope), catalog: toCatalog },
+    renames: from,
   };
+}
+
+async function readUnchanged({ from, fromCatalog }: PlanInput): Promise<Renamed> {
+  return { model: await readModel(from), catalog: fromCatalog, there: [], back: [] };
+}
+
+async function withSession<T>(
+  source: SchemaSource,
+  work: (client: ClientBase) => Promise<T>,
+): Promise<T> {
+  if (typeof source === 'string') throw renameOffline();
+  if ('query' in source) return work(source);
+  const { closeSession, openSession } = await import('../postgres/connect.ts');
+  const session = await openSession(source);
+  try {
+    return await work(session);
+  } finally {
+    await closeSession(session);
+  }
 }
 
 function prepare(model: Model, catalog: Catalog, scope: CatalogScope): Model {
@@ -89,18 +130,24 @@ async function readModel(source: SchemaSource): Promise<Model> {
   }
 }
 
-function planBetween(from: Side, to: Side): ChangePlan {
+interface Around {
+  readonly before: readonly Action[];
+  readonly after: readonly Action[];
+}
+
+function planBetween(from: Side, to: Side, { before, after }: Around): ChangePlan {
   const { to: wanted, unmodelled: secret } = withoutSecrets(from.model, to.model);
-  const { actions } = tryRoute(from.model, wanted);
+  const route = tryRoute(from.model, wanted);
+  const { actions, unmodelled } = insideScope(route.actions, [from.model, to.model]);
   const names = factNames(to.model, from.model);
   return {
-    changes: actions.map((action) => toChange(action, names)),
+    changes: [...before, ...actions, ...after].map((action) => toChange(action, names)),
     renameCandidates: renameCandidates({ from: from.model, to: wanted }, names),
     unmodelled: [
       ...secret,
       ...changedSecrets(from.catalog, to.catalog),
       ...unplannedDifferences(from.catalog, to.catalog),
-      ...outsideChanges(actions, [from.model, to.model]),
+      ...unmodelled,
     ],
   };
 }

@@ -81,9 +81,9 @@ function likeness(from: Fact, to: Fact, ends: Ends): string | null {
   if (baseType(before) === baseType(after)) return `both are ${baseType(before)}`;
   if (conversionBetween(before, after, ends) !== 'assignment') return null;
   if (from.payload['_position'] === to.payload['_position']) {
-    return `they have the same place in the table, and a ${before} can become a ${after}`;
+    return `they have the same place in the table, and ${before} can become ${after}`;
   }
-  return /^(?:text|character)/.test(after) ? null : `a ${before} can become a ${after}`;
+  return /^(?:text|character)/.test(after) ? null : `${before} can become ${after}`;
 }
 
 function sequenceCandidates(ends: Ends, names: FactNames): readonly RenameCandidate[] {

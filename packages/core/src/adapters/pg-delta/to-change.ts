@@ -17,7 +17,7 @@ const locks: Readonly<Record<Action['lockClass'], LockName>> = {
 export function toChange(action: Action, names: FactNames): Change {
   const subject = subjectOf(action);
   return {
-    verb: action.verb === 'alter' && isRename.test(action.sql) ? 'rename' : action.verb,
+    verb: isRename.test(action.sql) ? 'rename' : action.verb,
     sql: withoutSemicolon(action.sql),
     summary: summarise(action, subject),
     subject: names(subject),
@@ -32,7 +32,8 @@ export function toChange(action: Action, names: FactNames): Change {
   };
 }
 
-const isRename = / RENAME (?:COLUMN |CONSTRAINT |ATTRIBUTE )?(?:"(?:[^"]|"")*" )?TO "/;
+const isRename =
+  /^ALTER .* RENAME (?:(?:COLUMN |CONSTRAINT |ATTRIBUTE )?(?:"(?:[^"]|"")*" )?TO "|VALUE ')/;
 
 /** The engine gives the lock of a type for the tables that are changed with it. */
 function lockOf({ sql, lockClass }: Action): LockName {

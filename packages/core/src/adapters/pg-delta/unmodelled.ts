@@ -1,6 +1,7 @@
 import type { Catalog, Difference } from '../../catalog/catalog.ts';
 import { compareCatalogs, factOf } from '../../catalog/compare-catalogs.ts';
 import { describeDifference } from '../../catalog/describe-difference.ts';
+import { compareBytes } from '../../text/compare-bytes.ts';
 import type { Model } from './model.ts';
 import { keyOf } from './model.ts';
 import { kindWords, nameOf } from './name-of.ts';
@@ -33,20 +34,25 @@ function isUnplanned(difference: Difference): boolean {
   });
 }
 
-/** Changes that the plan would have to make outside the scope, in words. */
-export function outsideChanges(
-  actions: readonly Action[],
-  models: readonly Model[],
-): readonly string[] {
+/** A plan's actions inside the scope, and what it would have to do outside, in words. */
+export interface Inside {
+  readonly actions: readonly Action[];
+  readonly unmodelled: readonly string[];
+}
+
+/** Leaves out what a plan would do to facts outside the scope. */
+export function insideScope(actions: readonly Action[], models: readonly Model[]): Inside {
   const found = new Set<string>();
-  for (const action of actions) {
-    for (const id of [...action.produces, ...action.destroys]) {
-      if (models.some((model) => model.outside.has(keyOf(id)))) {
-        found.add(
-          `${kindWords(id.kind)} ${nameOf(id)} is outside the schemas in scope and would have to be made again`,
-        );
-      }
+  const inside = actions.filter(({ produces, destroys }) => {
+    const outside = [...produces, ...destroys].filter((id) =>
+      models.some((model) => model.outside.has(keyOf(id))),
+    );
+    for (const id of outside) {
+      found.add(
+        `${kindWords(id.kind)} ${nameOf(id)} is outside the schemas in scope and would have to be made again`,
+      );
     }
-  }
-  return [...found].toSorted();
+    return outside.length === 0;
+  });
+  return { actions: inside, unmodelled: [...found].toSorted(compareBytes) };
 }
