@@ -24,6 +24,7 @@ export function deliverInTransaction(job: Job, scope: RevisionScope): StatementS
       if (refusal !== null) throw scope.refuse(refusal);
       if (limitsInDoubt && !session.transactionFailed) await session.send(limits);
       limitsInDoubt = mayChangeSettings(statement.sql);
+      if (limitsInDoubt) session.settingsInDoubt = true;
       return passAndTell(job, statement, () => statement.execute());
     });
 }

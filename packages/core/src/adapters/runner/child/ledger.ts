@@ -223,6 +223,7 @@ export async function closeRunRecord(
   end: { readonly completed: number; readonly failure: string | null },
 ): Promise<void> {
   if (session.lost !== null) return;
+  session.settingsInDoubt = true;
   await session.send(resetSession);
   await session.sendTransaction([
     `UPDATE orch.runs

@@ -22,7 +22,7 @@ export interface OwnedTransaction {
 
 /**
  * Begins the transaction of a revision, with every setting pinned, the run lock held until its end
- * and the guard savepoint set, in one message.
+ * and the guard savepoint set.
  *
  * @throws OrchError `RUN.LOCK_LOST`
  */
@@ -31,20 +31,22 @@ export async function beginOwned(
   limits: RunLimits,
   about: About,
 ): Promise<OwnedTransaction> {
-  const transaction = begunOf(await session.send(beginning(session, limits).join(';\n')));
+  if (session.settingsInDoubt) {
+    // In a message of its own, or a rollback would take it back.
+    await session.send(pinnedSettings(limits, session.identity));
+    session.settingsInDoubt = false;
+  }
+  const transaction = begunOf(await session.send(beginning.join(';\n')));
   if (transaction !== null) return transaction;
   await rollbackOwned(session);
   throw lockLost(about);
 }
 
-function beginning(session: Session, limits: RunLimits): readonly string[] {
-  return [
-    'BEGIN',
-    pinnedSettings(limits, session.identity),
-    `SAVEPOINT ${guardSavepoint}`,
-    `SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS xid, ${lockForTransaction} AS locked`,
-  ];
-}
+const beginning = [
+  'BEGIN',
+  `SAVEPOINT ${guardSavepoint}`,
+  `SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS xid, ${lockForTransaction} AS locked`,
+];
 
 /** The transaction that an answer tells of; null when another session has the run lock. */
 function begunOf(answers: readonly Answer[]): OwnedTransaction | null {
@@ -58,10 +60,10 @@ export interface OwnedEnd {
   /** SQL that records the revision. */
   readonly record: readonly string[];
   /**
-   * Begins the next revision's transaction in the same message, and leaves it to the end of that
-   * one to wait for the disk: what is committed last is durable only with all that came before.
+   * Whether another revision's transaction follows: it is begun in the same message, and its end
+   * waits for the disk, since what is committed last is durable only with all that came before.
    */
-  readonly beginNext: RunLimits | null;
+  readonly hasNext: boolean;
 }
 
 /**
@@ -78,22 +80,24 @@ export async function commitOwned(
   end: OwnedEnd,
 ): Promise<OwnedTransaction | null> {
   const isSame = `pg_catalog.pg_current_xact_id()::pg_catalog.text OPERATOR(pg_catalog.=) '${transaction.xid}'`;
+  // Without them nothing that the record needs can have changed.
+  const settings = session.settingsInDoubt ? [ownSettings] : [];
   const closing = [
-    ownSettings,
+    ...settings,
     `RELEASE SAVEPOINT ${guardSavepoint}`,
     `SELECT ${unless(isSame, endedMark)}`,
     ...end.record,
-    ...(end.beginNext === null ? [] : ['SET LOCAL synchronous_commit TO off']),
+    ...(end.hasNext ? ['SET LOCAL synchronous_commit TO off'] : []),
     'COMMIT',
   ];
-  const next = end.beginNext === null ? [] : beginning(session, end.beginNext);
+  const beginsNext = end.hasNext && !session.settingsInDoubt;
   try {
-    const answers = await session.send([...closing, ...next].join(';\n'));
+    const answers = await session.send([...closing, ...(beginsNext ? beginning : [])].join(';\n'));
     const tags = answers.map(({ command }) => command);
     if (!tags.includes('COMMIT')) {
       throw commitFailed(end.about, 'the server answered ROLLBACK', null);
     }
-    return end.beginNext === null ? null : begunOf(answers);
+    return beginsNext ? begunOf(answers) : null;
   } catch (error) {
     if (!(error instanceof Error) || error instanceof OrchError) throw error;
     if (endsConnection(error) || session.lost !== null) {
@@ -101,7 +105,7 @@ export async function commitOwned(
     }
     await rollbackOwned(session);
     // What failed may be the beginning of the next transaction.
-    if (end.beginNext !== null && (await isCommitted(session, transaction))) return null;
+    if (beginsNext && (await isCommitted(session, transaction))) return null;
     throw failureOfEnd(error, end.about);
   }
 }

@@ -139,7 +139,7 @@ async function commit(
     job.begun.transaction = await commitOwned(job.bench.session, transaction, {
       about: aboutStep(job.step),
       record,
-      beginNext: job.hasNext ? job.context.options.limits : null,
+      hasNext: job.hasNext,
     });
     return null;
   } catch (error) {

@@ -59,6 +59,7 @@ async function attemptOnce(
   try {
     const journal = await Journal.open(session, job.step, job.ledger.run);
     await session.send(pinnedSettings(limits, session.identity));
+    session.settingsInDoubt = true;
     const delivery = new JournalledDelivery(job, scope, journal);
     const failure = await callFunction(job, scope, delivery);
     if (session.lost !== null && !scope.isRefused) throw session.lost;

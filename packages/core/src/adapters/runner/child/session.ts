@@ -32,6 +32,8 @@ export class Session implements Querier {
   private readonly hook: StatementHook;
   private end: Error | null = null;
   private farewell: Error | null = null;
+  /** Whether the settings may be others than {@link pinnedSettings}, committed ones included. */
+  settingsInDoubt = true;
 
   private constructor(client: pg.Client, identity: SessionIdentity, hook: StatementHook) {
     this.client = client;
@@ -169,7 +171,8 @@ export class Session implements Querier {
 /** The settings that every revision starts from, whatever one before it has set. */
 export function pinnedSettings(limits: RunLimits, identity: SessionIdentity): string {
   const pins = meaningSettings.map(([name, value]) => `SET ${name} TO ${pg.escapeLiteral(value)}`);
-  return [resetSession, ...pins, ...timeLimits(limits, identity)].join(';\n');
+  const timed = timeLimits(limits, identity).map((limit) => limit.replace('SET LOCAL ', 'SET '));
+  return [resetSession, ...pins, ...timed].join(';\n');
 }
 
 /** The limits that no statement of a revision goes without. */
