@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { configUnreadable } from '../../config/errors.ts';
 import { isRecord } from '../../config/is-record.ts';
+import { canStripTypes, isBeyondTypeStripping } from '../files/type-stripping.ts';
 import { explainConfigError } from './explain-config-error.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function importConfig(file: string, folder: string): Promise<unknow
 async function importFile(file: string): Promise<unknown> {
   const url = pathToFileURL(file).href;
   if (!/^\.[mc]?ts$/u.test(extname(file))) return await import(url);
-  if (!canImportTypeScript()) return await importThroughTsx(url);
+  if (!canStripTypes()) return await importThroughTsx(url);
   try {
     return await import(url);
   } catch (error) {
@@ -38,31 +39,9 @@ async function importFile(file: string): Promise<unknown> {
   }
 }
 
-function canImportTypeScript(): boolean {
-  const { typescript } = process.features as { readonly typescript?: unknown };
-  return typescript !== undefined && typescript !== false;
-}
-
 async function importThroughTsx(url: string): Promise<unknown> {
   const { tsImport } = await import('tsx/esm/api');
   return await (tsImport(url, import.meta.url) as Promise<unknown>);
-}
-
-/**
- * True for what Node's own type stripping refuses and a compiler takes: enums, imports without an
- * extension or of types only, `require` and `__dirname` in a module.
- */
-function isBeyondTypeStripping(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof SyntaxError) return true;
-  if (error instanceof ReferenceError) return /not defined in ES module scope/u.test(error.message);
-  const code = 'code' in error ? error.code : null;
-  return [
-    'ERR_MODULE_NOT_FOUND',
-    'ERR_UNSUPPORTED_DIR_IMPORT',
-    'ERR_UNKNOWN_FILE_EXTENSION',
-    'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING',
-  ].includes(String(code));
 }
 
 /** A module that was compiled to CommonJS has its default export one level further down. */

@@ -14,7 +14,7 @@ import { packageType } from '../../files/module-format.ts';
 import { fileChanged, loadFailed, noFunction } from '../revision-errors.ts';
 import type { About, Place } from '../about-revision.ts';
 import { placeInFile, reasonOf } from './place-in-file.ts';
-import { prepareTypeScript } from './prepare-typescript.ts';
+import { importTypeScript } from './import-typescript.ts';
 import type { RevisionContext } from '../../../runner/revision-context.ts';
 
 /** One of the two functions of a revision. */
@@ -92,7 +92,7 @@ async function importFile(step: RunStep, about: About): Promise<unknown> {
   if (known.last !== checksum) delete require.cache[step.file];
   imported.set(step.file, { first: known.first, last: checksum });
   try {
-    if (/^\.[cm]?tsx?$/.test(extname(step.file))) await prepareTypeScript();
+    if (/^\.[cm]?tsx?$/.test(extname(step.file))) return await importTypeScript(url);
     if (await isCommonJs(step)) return require(step.file);
     return await import(url.href);
   } catch (error) {
