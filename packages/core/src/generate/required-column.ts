@@ -1,5 +1,6 @@
 import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { factKey } from '../catalog/fact-key.ts';
+import { textOf } from '../catalog/text-of.ts';
 import type { ChangePlan } from './change.ts';
 
 /** The schemas before and after a plan. */
@@ -31,7 +32,7 @@ function needsValue({ value }: Fact, catalog: Catalog): boolean {
   const domain =
     value.isArray === true
       ? undefined
-      : catalog.facts.get(factKey('domain', String(value.typeSchema), String(value.typeName)))
+      : catalog.facts.get(factKey('domain', textOf(value.typeSchema), textOf(value.typeName)))
           ?.value;
   return (
     (value.notNull === true || domain?.notNull === true) &&

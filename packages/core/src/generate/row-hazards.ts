@@ -1,5 +1,6 @@
 import type { Catalog, Fact, FactKey, FactValue } from '../catalog/catalog.ts';
 import { factKey } from '../catalog/fact-key.ts';
+import { textOf } from '../catalog/text-of.ts';
 
 /** A change that the server refuses when rows of an existing table contradict it. */
 export interface RowHazard {
@@ -50,7 +51,7 @@ function columnRequirement(fact: Fact, before: Fact): string | null {
   const name = fact.name.slice(1).join('.');
   if (fact.value.notNull === true && before.value.notNull === false) return `${name} is never null`;
   if (fact.value.type === before.value.type) return null;
-  return `every value of ${name} can become ${String(fact.value.type)}`;
+  return `every value of ${name} can become ${textOf(fact.value.type)}`;
 }
 
 function constraintRequirement({ name, value }: Fact): string | null {
@@ -63,7 +64,7 @@ function constraintRequirement({ name, value }: Fact): string | null {
     case 'unique':
       return `no two rows of ${table} are equal in ${columns}`;
     case 'check':
-      return `every row of ${table} fulfils ${String(value.expression)}`;
+      return `every row of ${table} fulfils ${textOf(value.expression)}`;
     case 'foreign':
       return `every ${columns} of ${table} is found in ${referenced(value.references)}`;
     case 'exclude':
@@ -83,5 +84,5 @@ function listed(columns: FactValue | undefined): string {
 
 function referenced(references: FactValue | undefined): string {
   if (typeof references !== 'object' || references === null || !('table' in references)) return '?';
-  return `${String(references.table)} (${listed(references.columns)})`;
+  return `${textOf(references.table)} (${listed(references.columns)})`;
 }

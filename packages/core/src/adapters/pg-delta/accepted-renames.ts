@@ -112,9 +112,9 @@ function statements(
   const [schema = '', table = '', last = ''] = from.name;
   const [newSchema = '', newTable = '', newLast = ''] = to.name;
   const home = hasTableMoved ? quotePath(newSchema, newTable) : quotePath(schema, table);
-  const words = `rename ${from.kind} ${from.name.slice(1).join('.') || schema}`;
+  const summary = `rename ${from.kind} ${from.name.slice(1).join('.') || schema}`;
   const step = (sql: string) =>
-    ownAction(sql, subjectOf(from), { lockClass: 'accessExclusive', words });
+    ownAction(sql, subjectOf(from), { lockClass: 'accessExclusive', words: summary });
   switch (from.kind) {
     case 'column':
       return [
@@ -127,9 +127,9 @@ function statements(
     case 'schema':
       return [step(`ALTER SCHEMA ${quoteName(schema)} RENAME TO ${quoteName(newSchema)}`)];
     default: {
-      const words = alterable[from.kind];
-      if (words === undefined) throw new Error(`a ${from.kind} cannot be renamed`);
-      const alter = `ALTER ${words}`;
+      const objectWords = alterable[from.kind];
+      if (objectWords === undefined) throw new Error(`a ${from.kind} cannot be renamed`);
+      const alter = `ALTER ${objectWords}`;
       return [
         ...(schema === newSchema
           ? []
