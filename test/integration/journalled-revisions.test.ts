@@ -188,6 +188,20 @@ ${down}
     expect(await failure(run(other))).to.have.property('code', 'RUN.INTERRUPTED_REVISION');
   });
 
+  it('cannot send anything into the next revision', async () => {
+    const first = write(`  await knex('recruits').insert({ id: 1, name: 'ada' });
+  setTimeout(() => knex('recruits').insert({ id: 2, name: 'late' }).then(() => {}), 100);`);
+    const second = writeStep(
+      project,
+      'b.mjs',
+      `export const config = { transaction: false };
+export const up = (knex) => knex.raw('select pg_sleep(1)');`,
+    );
+    const { code, details } = await failure(runSteps(project, target, [first, second]));
+    expect([code, details['revision']]).to.deep.equal(['RUN.NOT_AWAITED', 'a']);
+    expect(await names()).to.deep.equal(['ada']);
+  });
+
   it('is refused transaction control, as in a transaction', async () => {
     for (const sql of ['begin', 'commit', 'discard all', 'select pg_advisory_unlock_all()']) {
       const { code } = await failure(run(write(`  await knex.raw('${sql}');`)));

@@ -6,7 +6,7 @@ import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { storeFailure } from '../../postgres/store/read-store.ts';
 import { packFailure } from '../carried-failure.ts';
-import { aborted, connectionLostOutside } from '../errors.ts';
+import { aborted, connectionLostOutside, runnerClosed } from '../errors.ts';
 import { ownConnection, processExit, revisionThrew } from '../revision-errors.ts';
 import type { About } from '../about-revision.ts';
 import type { At, ChildOptions, Task, ToChild, ToParent } from '../protocol.ts';
@@ -37,7 +37,7 @@ const heartbeatMs = 500;
 const bundleMs = 50;
 
 const hook = new StatementHook(parseFaultPoint(process.env['ORCH_FAULT']));
-const progress: RunProgress = { scope: null };
+const progress: RunProgress = { scope: null, isTainted: false };
 const abort = new AbortController();
 let events: RunEvent[] = [];
 let unheard: ChildOptions['unheard'] = [];
@@ -133,6 +133,7 @@ async function open(options: ChildOptions): Promise<null> {
 
 async function perform(task: Task): Promise<RunOutcome> {
   if (opened === null) throw new Error('a task came before the connection');
+  if (progress.isTainted) throw runnerClosed();
   const { bench, context } = opened;
   switch (task.kind) {
     case 'run':
@@ -159,11 +160,13 @@ function failOutside(thrown: unknown): void {
     return;
   }
   const where = placeInFile(thrown, about.place.file);
-  const failure =
-    thrown instanceof OrchError
-      ? thrown
-      : revisionThrew({ ...about, place: where, cause: thrown }, reasonOf(thrown));
-  progress.scope.break(failure);
+  // A rule that was broken late is thrown at code as the cause of a plain error.
+  const rule = thrown instanceof Error && thrown.cause instanceof OrchError ? thrown.cause : thrown;
+  progress.scope.break(
+    rule instanceof OrchError
+      ? rule
+      : revisionThrew({ ...about, place: where, cause: thrown }, reasonOf(thrown)),
+  );
 }
 
 /** The failure of a rule that the revision in hand breaks beside its statements. */

@@ -90,17 +90,16 @@ async function callFunction(
 ): Promise<FunctionFailure | null> {
   const { bench, loaded, step, context } = job;
   const about = aboutStep(step);
-  bench.deliver = (statement) => delivery.deliver(statement);
+  // A Knex of its own, and left open: what the revision leaves running is refused in its name.
+  const bridge = bench.openBridge((statement) => delivery.deliver(statement));
   try {
-    await scope.call(() => loaded.run(bench.bridge.knex, makeRevisionContext(job)));
+    await scope.call(() => loaded.run(bridge.knex, makeRevisionContext(job)));
     delivery.requireEnd();
     if (scope.statements === 0 && !loaded.empty && !job.allowEmpty) throw noSql(about);
     if (context.abort.aborted) throw aborted(step.revision.id);
     return null;
   } catch (thrown) {
     return { error: failureOfRevision(thrown, scope, about), thrown };
-  } finally {
-    bench.deliver = null;
   }
 }
 

@@ -27,6 +27,8 @@ interface Prepared {
 export interface RunProgress {
   /** The call that is under way. */
   scope: RevisionScope | null;
+  /** Whether a call was given up whose code may still be running. */
+  isTainted: boolean;
 }
 
 /**
@@ -92,9 +94,10 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
       total: run.prepared.length,
     });
     const hasNext = run.prepared[index + 1]?.loaded.transaction === true;
-    const committed = await runUntilDone(run, { ...current, index, hasNext, begun }).finally(
-      () => (progress.scope = null),
-    );
+    const committed = await runUntilDone(run, { ...current, index, hasNext, begun }).finally(() => {
+      progress.isTainted ||= progress.scope?.hasSettled === false;
+      progress.scope = null;
+    });
     if (committed > index) {
       ledger.completed(step);
       completed.push(revision.id);

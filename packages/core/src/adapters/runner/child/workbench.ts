@@ -12,8 +12,10 @@ export interface Workbench {
   bridge: KnexBridge;
   /** Whether a revision that does not say so is run in a transaction. */
   readonly transactions: boolean;
-  /** Where the statements of Knex go; null while no revision runs. */
+  /** Where the statements of `bridge` go; null while no revision runs in a transaction. */
   deliver: StatementSender | null;
+  /** Makes a Knex of its own over the connection, whose statements go to `send`. */
+  openBridge(send: StatementSender): KnexBridge;
 }
 
 /**
@@ -21,32 +23,26 @@ export interface Workbench {
  * @throws OrchError `CONNECTION.*`, `RUN.READ_ONLY`, `RUN.KNEX_UNSUPPORTED`
  */
 export async function openWorkbench(context: RunContext): Promise<Workbench> {
-  const settings = await settingsOf(context);
+  const { builders, transactions } = await settingsOf(context);
+  const { projectRoot } = context.options;
   const session = await openSessionOf(context);
+  const open = (over: Session, send: StatementSender): KnexBridge =>
+    openKnexBridge(over, { projectRoot, settings: builders }, send);
   const bench: Workbench = {
     session,
-    bridge: openKnexBridge(
-      session,
-      { projectRoot: context.options.projectRoot, settings: settings.builders },
-      (statement) => deliverOn(bench, statement),
-    ),
-    transactions: settings.transactions,
+    bridge: open(session, (statement) => deliverOn(bench, statement)),
+    transactions,
     deliver: null,
+    openBridge: (send) => open(bench.session, send),
   };
   return bench;
 }
 
 /** Replaces a lost connection; nothing passes through the Knex of the old one any more. */
 export async function reopenWorkbench(bench: Workbench, context: RunContext): Promise<void> {
-  const settings = await settingsOf(context);
-  const session = await openSessionOf(context);
+  bench.session = await openSessionOf(context);
   const old = bench.bridge;
-  bench.session = session;
-  bench.bridge = openKnexBridge(
-    session,
-    { projectRoot: context.options.projectRoot, settings: settings.builders },
-    (statement) => deliverOn(bench, statement),
-  );
+  bench.bridge = bench.openBridge((statement) => deliverOn(bench, statement));
   await old.close();
 }
 
