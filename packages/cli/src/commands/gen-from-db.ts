@@ -141,8 +141,8 @@ function print(out: Printer, { generated, environment, dryRun, cwd }: Outcome): 
   }
   if (generated.irreversible.length > 0) {
     out.line('');
-    out.line(yellow('No way down with rows'), ': these are required, and their values are gone');
-    for (const column of generated.irreversible) out.line('  ', column);
+    out.line(yellow('No way down where tables hold rows'), ':');
+    for (const reason of generated.irreversible) out.line('  ', reason);
   }
   for (const name of generated.leftOut) out.line(yellow('left out: '), name);
   out.line('');

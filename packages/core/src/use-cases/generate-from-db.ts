@@ -66,7 +66,7 @@ export type Generated =
       readonly revisions: readonly GeneratedRevision[];
       /** What rows of existing tables must be like for the revisions to be applied. */
       readonly hazards: readonly RowHazard[];
-      /** Required columns that down makes again without values: it works on empty tables only. */
+      /** What down cannot bring back for tables that hold rows, in words; it is refused there. */
       readonly irreversible: readonly string[];
       /** What differs and was left out, in words. */
       readonly leftOut: readonly string[];

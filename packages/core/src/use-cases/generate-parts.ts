@@ -7,7 +7,7 @@ import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Change, ChangePlan } from '../generate/change.ts';
 import { refuseBlocked } from '../generate/blockers.ts';
-import { findRequiredColumns } from '../generate/required-column.ts';
+import { findIrreversible } from '../generate/irreversible.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { GeneratedRevision, GenerateRequest } from './generate-from-db.ts';
@@ -29,7 +29,7 @@ export interface PartsRequest {
 /** What was generated for a whole plan. */
 export interface GeneratedParts {
   readonly revisions: readonly GeneratedRevision[];
-  /** Required columns, as `schema.table.column`, that down would make again without their values. */
+  /** What down cannot bring back for tables that hold rows, in words. */
   readonly irreversible: readonly string[];
   readonly leftOut: readonly string[];
 }
@@ -86,7 +86,11 @@ async function proveShares(
     revisions.push(proved.revision);
     replay = proved.replay;
   }
-  const irreversible = findRequiredColumns(plans.down, { from: wanted, to: input.replay.catalog });
+  const irreversible = findIrreversible({
+    down: plans.down,
+    before: input.replay.catalog,
+    after: wanted,
+  });
   return { revisions, irreversible, leftOut: plans.up.unmodelled };
 }
 
