@@ -140,6 +140,29 @@ describe('generateFromDatabase', () => {
     expect(error.message).to.include('public.recruits.name').and.include('full_name');
   });
 
+  it('says what rows must be like, and what down cannot bring back', async () => {
+    const { reference, write, generate } = await bench(
+      `CREATE TABLE teams (id integer PRIMARY KEY);
+       CREATE TABLE people (id integer PRIMARY KEY, team integer REFERENCES teams, code text)`,
+    );
+    await write('create people');
+    await query(
+      reference,
+      `ALTER TABLE people DROP CONSTRAINT people_team_fkey; DROP TABLE teams;
+       ALTER TABLE people ADD UNIQUE (code), ADD CHECK (id > 0), ALTER code SET NOT NULL`,
+    );
+    const generated = await generate();
+    if (generated.kind !== 'generated') return expect.fail(generated.kind);
+    expect(generated.hazards.map(({ requires }) => requires)).to.have.members([
+      'people.code is never null',
+      'no two rows of people are equal in code',
+      'every row of people fulfils (id > 0)',
+    ]);
+    expect(generated.irreversible).to.deep.equal([
+      'public.people.people_team_fkey refers to a table whose rows are gone',
+    ]);
+  });
+
   it('refuses a required column without a value', async () => {
     const { reference, write, generate } = await bench(recruits);
     await write('create recruits');

@@ -26,7 +26,7 @@ export function findIrreversible({ down, before, after }: WayBack): readonly str
 }
 
 function losesReferenced(fact: Fact, after: Catalog): boolean {
-  if (fact.kind !== 'constraint' || fact.value.type !== 'foreign') return false;
+  if (fact.kind !== 'constraint' || fact.value.type !== 'foreignKey') return false;
   const { references } = fact.value;
   if (typeof references !== 'object' || references === null || !('table' in references))
     return false;

@@ -59,13 +59,13 @@ function constraintRequirement({ name, value }: Fact): string | null {
   const table = name[1] ?? '';
   const columns = listed(value.columns);
   switch (value.type) {
-    case 'primary':
+    case 'primaryKey':
       return `${columns} of ${table} is never null and no two rows are equal in it`;
     case 'unique':
       return `no two rows of ${table} are equal in ${columns}`;
     case 'check':
       return `every row of ${table} fulfils ${textOf(value.expression)}`;
-    case 'foreign':
+    case 'foreignKey':
       return `every ${columns} of ${table} is found in ${referenced(value.references)}`;
     case 'exclude':
       return `no two rows of ${table} conflict in ${columns}`;

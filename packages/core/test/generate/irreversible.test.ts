@@ -6,7 +6,7 @@ const down = { changes: [], renameCandidates: [], unmodelled: [] };
 const shirts = fact('table', 'public.shirts');
 const colours = fact('table', 'public.colours');
 const key = fact('constraint', 'public.shirts.colour', {
-  type: 'foreign',
+  type: 'foreignKey',
   references: { schema: 'public', table: 'colours', columns: ['id'] },
 });
 

@@ -30,10 +30,10 @@ describe('findRowHazards', () => {
   it('knows what new constraints ask of the rows', () => {
     const references = { schema: 'public', table: 'users', columns: ['email'] };
     const all = [
-      constraint({ type: 'primary' }),
+      constraint({ type: 'primaryKey' }),
       constraint({ type: 'unique' }),
       constraint({ type: 'check', expression: 'email <> 0' }),
-      constraint({ type: 'foreign', references }),
+      constraint({ type: 'foreignKey', references }),
       constraint({ type: 'exclude' }),
     ].map((added) => hazards([], [added])[0]);
     expect(all).to.deep.equal([
