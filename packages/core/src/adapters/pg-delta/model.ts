@@ -44,14 +44,14 @@ export interface ServerFacts {
   readonly explicitCasts: ReadonlySet<string>;
 }
 
-const knownKeys = new WeakMap<StableId, string>();
+const keys = new WeakMap<StableId, string>();
 
 /** The engine's own name for a fact. */
 export function keyOf(id: StableId): string {
-  const known = knownKeys.get(id);
+  const known = keys.get(id);
   if (known !== undefined) return known;
   const key = encodeId(id);
-  knownKeys.set(id, key);
+  keys.set(id, key);
   return key;
 }
 
