@@ -9,7 +9,6 @@ import { planImpossible, renameOffline } from './errors.ts';
 import { extractModel } from './extract-model.ts';
 import { factNames } from './fact-key-of.ts';
 import type { Model } from './model.ts';
-import { narrow } from './narrow.ts';
 import type { Route } from './plan-route.ts';
 import type { Action } from './plan-stage.ts';
 import { planRoute, prepareModel } from './plan-route.ts';
@@ -138,13 +137,12 @@ interface Around {
 
 function planBetween(from: Side, to: Side, { before, after }: Around): ChangePlan {
   const { to: wanted, unmodelled: secret } = withoutSecrets(from.model, to.model);
-  const near = narrow({ from: from.model, to: wanted });
-  const route = tryRoute(near.from, near.to);
+  const route = tryRoute(from.model, wanted);
   const { actions, unmodelled } = insideScope(route.actions, [from.model, to.model]);
   const names = factNames(to.model, from.model);
   return {
     changes: [...before, ...actions, ...after].map((action) => toChange(action, names)),
-    renameCandidates: renameCandidates(near, names),
+    renameCandidates: renameCandidates({ from: from.model, to: wanted }, names),
     unmodelled: [
       ...secret,
       ...changedSecrets(from.catalog, to.catalog),
