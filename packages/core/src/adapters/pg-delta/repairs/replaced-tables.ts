@@ -114,7 +114,16 @@ function puttingAside(table: Fact, ends: Ends, isRoot: boolean): readonly Action
   const step = (sql: string, words: string) =>
     ownAction(sql, table.id, { lockClass: 'accessExclusive', words });
   const named = nameOf(table);
+  const parent = isRoot ? ends.from.lineages.get(keyOf(table.id))?.partitionOf?.parent : undefined;
   const actions = [
+    ...(parent === undefined
+      ? []
+      : [
+          step(
+            `ALTER TABLE ${quotePath(parent.schema, parent.name)} DETACH PARTITION ${pathOf(table)}`,
+            `detach table ${named} from ${parent.name}`,
+          ),
+        ]),
     step(
       `ALTER TABLE ${pathOf(table)} RENAME TO ${quoteName(asideName(named))}`,
       `put table ${named} aside`,

@@ -122,8 +122,11 @@ function conversionClause(from: Fact, to: Fact, ends: Ends): string {
       return '';
     case 'cast':
       return ` USING ${column}::${type}`;
-    case 'element':
-      return ` USING CASE WHEN ${column} IS NOT NULL THEN ARRAY[${column}]::${type} END`;
+    case 'element': {
+      const isReadable = conversionBetween(source, type.slice(0, -2), ends) !== 'throughText';
+      const element = isReadable ? column : `${column}::text`;
+      return ` USING CASE WHEN ${column} IS NOT NULL THEN ARRAY[${element}]::${type} END`;
+    }
     case 'throughText':
       return ` USING ${column}::text${type.endsWith('[]') && source.endsWith('[]') ? '[]' : ''}::${type}`;
   }
