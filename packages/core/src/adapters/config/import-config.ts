@@ -5,6 +5,9 @@ import { isRecord } from '../../config/is-record.ts';
 import { canStripTypes, isBeyondTypeStripping } from '../files/type-stripping.ts';
 import { explainConfigError } from './explain-config-error.ts';
 
+/** The working directory is the process's: two imports at once would each put back the other's. */
+let lastImport: Promise<unknown> = Promise.resolve();
+
 /**
  * Runs a configuration file and hands back what it exports: the default export where there is one,
  * the exports otherwise, a function's result, a promise's value.
@@ -14,6 +17,12 @@ import { explainConfigError } from './explain-config-error.ts';
  * @throws OrchError `CONFIG.UNREADABLE`
  */
 export async function importConfig(file: string, folder: string): Promise<unknown> {
+  const turn = lastImport.then(async () => await importIn(folder, file));
+  lastImport = turn.catch(() => undefined);
+  return await turn;
+}
+
+async function importIn(folder: string, file: string): Promise<unknown> {
   const before = process.cwd();
   try {
     if (before !== folder) process.chdir(folder);
