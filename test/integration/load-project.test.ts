@@ -210,27 +210,6 @@ export default defineConfig(${BODY.replace(' }', ' as Environments }')});`,
   });
 });
 
-describe('configurations that are loaded at once', () => {
-  it('are each read in their own folder, and the process is put back where it was', async () => {
-    const before = process.cwd();
-    const slow = (milliseconds: number) => ({
-      'orch.config.mjs': `export default async () => {
-        await new Promise((done) => setTimeout(done, ${milliseconds}));
-        return { migrations: './migrations', environments: { [process.cwd().split('/').at(-1)]: 'postgres://u@h/d' } };
-      };`,
-    });
-    const folders = [folder(slow(20)), folder(slow(100)), folder(slow(1))];
-    const projects = await Promise.all(
-      folders.map(async (cwd) => await loadProject({ cwd, env: {} })),
-    );
-    const environments = projects.map((project) =>
-      [...project.databases.values()].flatMap(({ environments: all }) => [...all.keys()]),
-    );
-    expect(environments).to.deep.equal(folders.map((path) => [path.split('/').at(-1)]));
-    expect(process.cwd()).to.equal(before);
-  });
-});
-
 describe('a configuration that cannot be loaded', () => {
   const packageOf = (name: string): string =>
     name.endsWith('.js') ? '{}' : '{ "type": "module" }';

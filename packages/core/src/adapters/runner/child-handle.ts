@@ -4,8 +4,9 @@ import type { RunEvent } from '../../runner/run-event.ts';
 import type { RunOutcome } from '../../runner/run-outcome.ts';
 import { unpackFailure } from './carried-failure.ts';
 import { aborted, blocked, died, runnerClosed } from './errors.ts';
+import type { AtFile } from './at-file.ts';
 import type { About } from './about-revision.ts';
-import type { At, Task, ToChild, ToParent } from './protocol.ts';
+import type { Task, ToChild, ToParent } from './protocol.ts';
 
 /** How long a cancelled child may take to roll back, in milliseconds. */
 const abortPatienceMs = 4000;
@@ -32,27 +33,33 @@ interface Waiter {
  */
 export class ChildHandle {
   private readonly child: ChildProcess;
+  private readonly atFile: AtFile;
   private watch: Watch = { silenceMs: Infinity, onEvent: () => undefined };
   private readonly exited: Promise<void>;
   private waiter: Waiter | null = null;
-  private at: At | null = null;
   private lastWords = '';
   private silentMs = 0;
   private readonly onAbort = (): void => this.abort();
   private ended: Error | null = null;
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, atFile: AtFile) {
     this.child = child;
+    this.atFile = atFile;
     child.on('message', (message) => this.receive(message as ToParent));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => this.hear(text));
     }
     const looking = this.lookForSilence();
     this.exited = new Promise((resolve) => {
+      let isOver = false;
       const end = (how: string): void => {
+        // A process that could not be started may be said to have closed as well.
+        if (isOver) return;
+        isOver = true;
         clearInterval(looking);
         this.watch.signal?.removeEventListener('abort', this.onAbort);
         this.end(died(this.about(), how, this.lastWords));
+        this.atFile.close();
         resolve();
       };
       child.once('error', (error) => end(error.message));
@@ -108,12 +115,9 @@ export class ChildHandle {
     switch (message.kind) {
       case 'alive':
         return;
-      case 'at':
-        this.tell(message.events);
-        this.at = message.at;
-        return;
       case 'events':
-        return this.tell(message.events);
+        for (const event of message.events) this.watch.onEvent(event);
+        return;
       case 'opened':
         return this.settle((waiter) => waiter.resolve(null));
       case 'done':
@@ -121,10 +125,6 @@ export class ChildHandle {
       case 'failed':
         return this.settle((waiter) => waiter.reject(this.failure(unpackFailure(message.failure))));
     }
-  }
-
-  private tell(events: readonly RunEvent[]): void {
-    for (const event of events) this.watch.onEvent(event);
   }
 
   private settle(use: (waiter: Waiter) => void): void {
@@ -145,7 +145,7 @@ export class ChildHandle {
 
   private abortReason(): unknown {
     const reason: unknown = this.watch.signal?.reason;
-    return reason instanceof OrchError ? reason : aborted(this.at?.id ?? null);
+    return reason instanceof OrchError ? reason : aborted(this.atFile.read()?.id ?? null);
   }
 
   private abort(): void {
@@ -175,8 +175,9 @@ export class ChildHandle {
   }
 
   private about(): About | null {
-    if (this.at === null) return null;
-    const { id, direction, file } = this.at;
+    const at = this.atFile.read();
+    if (at === null) return null;
+    const { id, direction, file } = at;
     return { id, direction, place: { file, line: null, column: null } };
   }
 }

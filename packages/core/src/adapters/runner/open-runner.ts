@@ -6,6 +6,7 @@ import type { RunEvent } from '../../runner/run-event.ts';
 import type { Runner } from '../../runner/runner.ts';
 import { ownVersion } from '../files/own-version.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
+import { AtFile } from './at-file.ts';
 import { ChildHandle } from './child-handle.ts';
 
 /** What a runner works on, and who hears of it. */
@@ -85,13 +86,14 @@ export interface PreparedRunner {
 /** Starts the process of a runner ahead, while it is still being planned what to run. */
 export function prepareRunner(project: Pick<Project, 'root'>): PreparedRunner {
   const entry = new URL(isSource ? './child/main.ts' : './child/main.js', import.meta.url);
+  const atFile = new AtFile();
   const child = fork(fileURLToPath(entry), [String(process.pid)], {
     cwd: project.root,
     execArgv: isSource ? ['--import', tsxLoader()] : [],
     serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', atFile.descriptor],
   });
-  const handle = new ChildHandle(child);
+  const handle = new ChildHandle(child, atFile);
   return { handle, discard: () => handle.discard() };
 }
 

@@ -42,8 +42,6 @@ export type ToParent =
   | { readonly kind: 'opened' }
   | { readonly kind: 'alive' }
   | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
-  /** Which file is in hand, so that a dead or blocked child can be named by it. */
-  | { readonly kind: 'at'; readonly at: At | null; readonly events: readonly RunEvent[] }
   | { readonly kind: 'done'; readonly outcome: RunOutcome }
   | { readonly kind: 'failed'; readonly failure: CarriedFailure };
 

@@ -6,6 +6,7 @@ import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { storeFailure } from '../../postgres/store/read-store.ts';
 import { packFailure } from '../carried-failure.ts';
+import { writeAt } from '../at-file.ts';
 import { aborted, connectionLostOutside, runnerClosed } from '../errors.ts';
 import { ownConnection, processExit, revisionThrew } from '../revision-errors.ts';
 import type { About } from '../about-revision.ts';
@@ -186,7 +187,7 @@ function aboutPlace(): About | null {
 
 function at(next: At | null): void {
   place = next;
-  send({ kind: 'at', at: next, events: takeEvents() });
+  writeAt(next);
 }
 
 function tell(event: RunEvent): void {
@@ -196,14 +197,9 @@ function tell(event: RunEvent): void {
 }
 
 function flush(): void {
-  const bundle = takeEvents();
-  if (bundle.length > 0) send({ kind: 'events', events: bundle });
-}
-
-function takeEvents(): readonly RunEvent[] {
   const bundle = events;
   events = [];
-  return bundle;
+  if (bundle.length > 0) send({ kind: 'events', events: bundle });
 }
 
 function send(message: ToParent): void {

@@ -57,9 +57,8 @@ async function prepare(
   transactions: boolean,
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
-  for (const [index, step] of steps.entries()) {
-    // A message to the parent costs more than the import of most files.
-    if (steps.length <= 100 || index % 20 === 0) at(context, step);
+  for (const step of steps) {
+    at(context, step);
     prepared.push({ step, loaded: await loadRevision(step, transactions) });
   }
   context.at(null);
