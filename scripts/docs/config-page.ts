@@ -52,8 +52,7 @@ What counts of an environment: \`client\` (PostgreSQL or SQLite), \`connection\`
 \`migrations\` the keys \`directory\` (one or several), \`extension\`, \`loadExtensions\`, \`tableName\`,
 \`schemaName\` and \`sortDirsSeparately\`. Revisions run with the \`wrapIdentifier\`,
 \`postProcessResponse\`, \`useNullAsDefault\` and \`userParams\` of the file. orch has one connection of
-its own in place of the pool; a \`pool.afterCreate\` for PostgreSQL is refused, since revisions would
-run without what it does. To say more than a knexfile can, e.g. limits or release
+its own in place of the pool, and calls \`pool.afterCreate\` on it before each revision. To say more than a knexfile can, e.g. limits or release
 branches, write an \`orch.config.ts\` with \`knexfile: './knexfile.js'\`.
 `;
 

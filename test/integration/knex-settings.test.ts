@@ -91,11 +91,51 @@ describe('a revision of a Knex project', () => {
     ).to.deep.equal([{ indisvalid: true }]);
   });
 
-  it('is refused where a hook changes sessions', async () => {
+  it("starts from the session that the knexfile's hook makes, whatever one before it has set", async () => {
     const target = await createDatabase('knex_settings');
-    const cwd = project(target, 'pool: { afterCreate: (connection, done) => done() }');
+    const cwd = project(
+      target,
+      `pool: { afterCreate: (connection, done) =>
+         connection.query("set app.tenant = 'north'; set timezone to 'Asia/Tokyo'", done) }`,
+    );
+    const settings = `
+      create table SEEN as
+        select current_setting('app.tenant') as tenant, current_setting('timezone') as zone;
+      set app.tenant = 'south'; set timezone to 'UTC'`;
+    for (const name of ['a', 'b']) {
+      writeFileSync(
+        join(cwd, `migrations/20240102000000_${name}.js`),
+        `exports.up = (knex) => knex.raw(\`${settings.replace('SEEN', `seen_${name}`)}\`);
+         exports.down = (knex) => knex.raw('drop table seen_${name}');`,
+      );
+    }
     const up = await runOrch(['up'], { cwd });
-    expect(up.exitCode).to.equal(2);
-    expect(up.stderr).to.include('development.pool.afterCreate').and.include('CONFIG.INVALID');
+    expect([up.exitCode, up.stderr]).to.deep.include(0);
+    expect(
+      await query(target, 'select * from seen_a union all select * from seen_b'),
+    ).to.deep.equal([
+      { tenant: 'north', zone: 'Asia/Tokyo' },
+      { tenant: 'north', zone: 'Asia/Tokyo' },
+    ]);
   });
+
+  for (const [what, hook] of [
+    ['fails', '(connection, done) => done(new Error("no tenant"))'],
+    ['never calls back', '() => undefined'],
+  ] as const) {
+    it(`is not run when the knexfile's hook ${what}`, async () => {
+      const target = await createDatabase('knex_settings');
+      const cwd = project(target, `pool: { afterCreate: ${hook} }`);
+      writeFileSync(
+        join(cwd, 'orch.config.mjs'),
+        `export default { knexfile: './knexfile.js', limits: { connectTimeoutMs: 1500 } };`,
+      );
+      const up = await runOrch(['up'], { cwd });
+      expect(up.exitCode).to.equal(1);
+      expect(up.stderr).to.include('RUN.SESSION_HOOK');
+      expect(
+        await query(target, `select 1 from pg_tables where tablename = 'recruit_cohorts'`),
+      ).to.deep.equal([]);
+    });
+  }
 });

@@ -65,11 +65,3 @@ export function sharedFolder(path: string, other: string): Finding {
     hint: 'give each database a folder of its own',
   });
 }
-
-export function sessionHook(path: string): Finding {
-  return problem('CONFIG.UNSUPPORTED_SETTING', path, {
-    message:
-      'changes sessions in a way that orch does not know, and revisions would run without it',
-    hint: 'use `searchPath` for the search path, and ALTER ROLE ... SET for other settings',
-  });
-}

@@ -1,10 +1,9 @@
 import type { Finding } from '../failure/finding.ts';
-import { invalidValue, sessionHook } from './config-findings.ts';
+import { invalidValue } from './config-findings.ts';
 import type { EngineName } from './engine-name.ts';
 import { findUnsafeKeys } from './find-unsafe-keys.ts';
 import { pathText } from './findings-of-issues.ts';
 import { isProtectedName } from './is-protected-name.ts';
-import { isRecord } from './is-record.ts';
 import { readClient } from './knex-client.ts';
 import { environmentConfigs } from './knex-environments.ts';
 import { readKnexMigrations } from './knex-migrations.ts';
@@ -93,7 +92,6 @@ function readConfig(
     ...findUnsafeKeys({ migrations: value['migrations'], connection: value['connection'] }, path),
   );
   const engine = readClient(value, at('client'), findings);
-  refuseSessionHook(value, engine, { path: at('pool', 'afterCreate'), findings });
   const searchPath = readSearchPath(value['searchPath'], at('searchPath'), findings);
   return {
     settings: {
@@ -118,18 +116,6 @@ function readConfig(
       protected: isProtectedName(name),
     },
   };
-}
-
-/** What the hook does to a session would have to be repeated before each revision. */
-function refuseSessionHook(
-  value: Shape,
-  engine: EngineName,
-  { path, findings }: { readonly path: string; readonly findings: Finding[] },
-): void {
-  const { pool } = value;
-  if (engine === 'postgres' && isRecord(pool) && typeof pool['afterCreate'] === 'function') {
-    findings.push(sessionHook(path));
-  }
 }
 
 /** Knex takes any text that is no URL for the file of an SQLite database. */

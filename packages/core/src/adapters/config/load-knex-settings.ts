@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Knex } from 'knex';
 import { knexConfigOf } from '../../config/knex-environments.ts';
+import { isRecord } from '../../config/is-record.ts';
 import { importConfig } from './import-config.ts';
 
 /** Settings of Knex that decide what the builders of a revision make and read. */
@@ -9,11 +10,16 @@ export type KnexSettings = Pick<
   'wrapIdentifier' | 'postProcessResponse' | 'useNullAsDefault'
 > & { readonly userParams?: unknown };
 
+/** Prepares a new connection, and calls back when that is done. */
+export type SessionHook = (connection: unknown, done: (error?: Error | null) => void) => void;
+
 /** What a knexfile says beyond the connection and the folder. */
 export interface KnexfileSettings {
   readonly builders: KnexSettings;
   /** False when `migrations.disableTransactions` is set; a revision's own `config` wins. */
   readonly transactions: boolean;
+  /** `pool.afterCreate`. */
+  readonly sessionHook: SessionHook | null;
 }
 
 const NAMES = ['wrapIdentifier', 'postProcessResponse', 'useNullAsDefault', 'userParams'] as const;
@@ -32,11 +38,18 @@ export async function loadKnexSettings(
   const builders = Object.fromEntries(
     NAMES.flatMap((name) => (config[name] === undefined ? [] : [[name, config[name]]])),
   );
-  const { migrations } = config;
-  return { builders, transactions: !disablesTransactions(migrations) };
+  return {
+    builders,
+    transactions: !disablesTransactions(config['migrations']),
+    sessionHook: sessionHookOf(config['pool']),
+  };
+}
+
+function sessionHookOf(pool: unknown): SessionHook | null {
+  const hook = isRecord(pool) ? pool['afterCreate'] : undefined;
+  return typeof hook === 'function' ? (hook as SessionHook) : null;
 }
 
 function disablesTransactions(migrations: unknown): boolean {
-  if (typeof migrations !== 'object' || migrations === null) return false;
-  return 'disableTransactions' in migrations && migrations.disableTransactions === true;
+  return isRecord(migrations) && migrations['disableTransactions'] === true;
 }

@@ -53,6 +53,10 @@ export const runErrors = {
     when: 'The Knex of the project cannot be used: it is missing parts that orch hooks into.',
     remedy: 'Use Knex 1.0 or later.',
   },
+  'RUN.SESSION_HOOK': {
+    when: 'The `pool.afterCreate` of the knexfile failed, or did not call back in time.',
+    remedy: 'Make it work on every database that revisions run on, shadows included.',
+  },
   'RUN.ABORTED': {
     when: 'The run was cancelled; what was under way was rolled back.',
     remedy: 'Run the command again when you want it.',
@@ -189,6 +193,18 @@ export function knexUnsupported(version: string, missing: string): OrchError {
     details: { version, missing },
     hint: 'npm install knex@3',
     exitCode: 2,
+  });
+}
+
+/** The knexfile's `pool.afterCreate` did not prepare the session. */
+export function sessionHookFailed(cause: unknown): OrchError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new OrchError({
+    code: 'RUN.SESSION_HOOK',
+    message: `pool.afterCreate of the knexfile failed: ${reason}`,
+    details: { reason },
+    hint: 'make it work on every database that revisions run on, shadows included',
+    cause,
   });
 }
 

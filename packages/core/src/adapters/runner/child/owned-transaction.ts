@@ -9,7 +9,7 @@ import type { About } from '../about-revision.ts';
 import { ConnectionEnded, endsConnection } from './connection-ended.ts';
 import { guardSavepoint } from './guard-statement.ts';
 import { lockForTransaction } from './run-lock.ts';
-import { ownSettings, pinnedSettings } from './session.ts';
+import { ownSettings } from './session.ts';
 import type { Answer, Session } from './session.ts';
 
 const endedMark = 'orch: transaction was ended';
@@ -31,11 +31,7 @@ export async function beginOwned(
   limits: RunLimits,
   about: About,
 ): Promise<OwnedTransaction> {
-  if (session.settingsInDoubt) {
-    // In a message of its own, or a rollback would take it back.
-    await session.send(pinnedSettings(limits, session.identity));
-    session.settingsInDoubt = false;
-  }
+  if (session.settingsInDoubt) await session.prepare(limits);
   const transaction = begunOf(await session.send(beginning.join(';\n')));
   if (transaction !== null) return transaction;
   await rollbackOwned(session);

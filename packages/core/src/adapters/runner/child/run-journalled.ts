@@ -10,7 +10,7 @@ import { makeRevisionContext } from './make-revision-context.ts';
 import { meetsLock, RevisionScope } from './revision-scope.ts';
 import type { Job } from './run-in-transaction.ts';
 import { waitForBackend } from './run-lock.ts';
-import { pinnedSettings, resetSession } from './session.ts';
+import { resetSession } from './session.ts';
 
 /**
  * Runs a step that opts out of the transaction. Its statements are journalled one by one, so that
@@ -58,7 +58,7 @@ async function attemptOnce(
   const { limits } = job.context.options;
   try {
     const journal = await Journal.open(session, job.step, job.ledger.run);
-    await session.send(pinnedSettings(limits, session.identity));
+    await session.prepare(limits);
     session.settingsInDoubt = true;
     const delivery = new JournalledDelivery(job, scope, journal);
     const failure = await callFunction(job, scope, delivery);

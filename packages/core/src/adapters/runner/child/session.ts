@@ -8,6 +8,8 @@ import { meaningSettings } from '../../postgres/session-pins.ts';
 import { readOnly } from '../errors.ts';
 import type { RunLimits } from '../../../config/project.ts';
 import { asOwnConnection } from './guard-sockets.ts';
+import type { SessionHook } from '../../config/load-knex-settings.ts';
+import { callSessionHook } from './session-hook.ts';
 import type { StatementHook } from './statement-hook.ts';
 
 /** Which server, database and backend a session is. */
@@ -25,20 +27,36 @@ export interface SessionIdentity {
 /** What `pg` returns for a text of one statement, or of several. */
 export type Answer = pg.QueryResult<Record<string, unknown>>;
 
+/** What a session is opened with. */
+export interface SessionParts {
+  readonly target: PostgresTarget;
+  readonly limits: RunLimits;
+  readonly applicationName: string;
+  readonly hook: StatementHook;
+  /** What the project does to each new connection. */
+  readonly sessionHook: SessionHook | null;
+}
+
 /** The one dedicated connection: it holds the run lock and every transaction of a run. */
 export class Session implements Querier {
   readonly client: pg.Client;
   readonly identity: SessionIdentity;
   private readonly hook: StatementHook;
+  private readonly sessionHook: SessionHook | null;
   private end: Error | null = null;
   private farewell: Error | null = null;
   /** Whether the settings may be others than {@link pinnedSettings}, committed ones included. */
   settingsInDoubt = true;
 
-  private constructor(client: pg.Client, identity: SessionIdentity, hook: StatementHook) {
+  private constructor(
+    client: pg.Client,
+    identity: SessionIdentity,
+    { hook, sessionHook }: Pick<SessionParts, 'hook' | 'sessionHook'>,
+  ) {
     this.client = client;
     this.identity = identity;
     this.hook = hook;
+    this.sessionHook = sessionHook;
     // Copied, because Knex writes the SQL of its statement into the error that it is given.
     client.on('error', (error) => (this.end ??= this.farewell ?? copyOf(error)));
     client.on('end', () => (this.end ??= this.farewell ?? new Error('the connection ended')));
@@ -53,12 +71,7 @@ export class Session implements Querier {
    * Connects, and refuses a server on which nothing can be changed.
    * @throws OrchError `CONNECTION.*`, `RUN.READ_ONLY`
    */
-  static async open(parts: {
-    readonly target: PostgresTarget;
-    readonly limits: RunLimits;
-    readonly applicationName: string;
-    readonly hook: StatementHook;
-  }): Promise<Session> {
+  static async open(parts: SessionParts): Promise<Session> {
     const { target, limits, applicationName, hook } = parts;
     const client = await asOwnConnection(() =>
       openSession(target, { applicationName, connectTimeoutMs: limits.connectTimeoutMs }),
@@ -68,7 +81,7 @@ export class Session implements Querier {
       limits.connectTimeoutMs,
     );
     try {
-      return new Session(client, await identify(client, hook), hook);
+      return new Session(client, await identify(client, hook), parts);
     } catch (error) {
       await closeSession(client);
       throw connectionFailure(error, target, limits.connectTimeoutMs);
@@ -139,6 +152,22 @@ export class Session implements Querier {
     });
   }
 
+  /**
+   * Gives the session the settings that every revision starts from, in a message of its own, or a
+   * rollback would take them back: what it was opened with, the pinned ones, the project's own.
+   *
+   * @throws OrchError `RUN.SESSION_HOOK`
+   */
+  async prepare(limits: RunLimits): Promise<void> {
+    await this.send(pinnedSettings(limits, this.identity));
+    this.settingsInDoubt = this.sessionHook !== null;
+    const { client, sessionHook } = this;
+    if (sessionHook === null) return;
+    await this.pass('pool.afterCreate', () =>
+      callSessionHook(sessionHook, client, limits.connectTimeoutMs),
+    );
+  }
+
   /** The server's address; null for a Unix socket. */
   get remoteAddress(): string | null {
     const { stream } = this.client.connection;
@@ -169,7 +198,7 @@ export class Session implements Querier {
 }
 
 /** The settings that every revision starts from, whatever one before it has set. */
-export function pinnedSettings(limits: RunLimits, identity: SessionIdentity): string {
+function pinnedSettings(limits: RunLimits, identity: SessionIdentity): string {
   const pins = meaningSettings.map(([name, value]) => `SET ${name} TO ${pg.escapeLiteral(value)}`);
   const timed = timeLimits(limits, identity).map((limit) => limit.replace('SET LOCAL ', 'SET '));
   return [resetSession, ...pins, ...timed].join(';\n');

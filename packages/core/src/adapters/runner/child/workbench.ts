@@ -1,5 +1,5 @@
 import { loadKnexSettings } from '../../config/load-knex-settings.ts';
-import type { KnexfileSettings } from '../../config/load-knex-settings.ts';
+import type { KnexfileSettings, SessionHook } from '../../config/load-knex-settings.ts';
 import { openKnexBridge } from './knex-bridge.ts';
 import type { KnexBridge, SentStatement, StatementSender } from './knex-bridge.ts';
 import type { RunContext } from './run-context.ts';
@@ -12,6 +12,8 @@ export interface Workbench {
   bridge: KnexBridge;
   /** Whether a revision that does not say so is run in a transaction. */
   readonly transactions: boolean;
+  /** What the project does to each new connection. */
+  readonly sessionHook: SessionHook | null;
   /** Where the statements of `bridge` go; null while no revision runs in a transaction. */
   deliver: StatementSender | null;
   /** Makes a Knex of its own over the connection, whose statements go to `send`. */
@@ -23,15 +25,16 @@ export interface Workbench {
  * @throws OrchError `CONNECTION.*`, `RUN.READ_ONLY`, `RUN.KNEX_UNSUPPORTED`
  */
 export async function openWorkbench(context: RunContext): Promise<Workbench> {
-  const { builders, transactions } = await settingsOf(context);
+  const { builders, transactions, sessionHook } = await settingsOf(context);
   const { projectRoot } = context.options;
-  const session = await openSessionOf(context);
+  const session = await openSessionOf(context, sessionHook);
   const open = (over: Session, send: StatementSender): KnexBridge =>
     openKnexBridge(over, { projectRoot, settings: builders }, send);
   const bench: Workbench = {
     session,
     bridge: open(session, (statement) => deliverOn(bench, statement)),
     transactions,
+    sessionHook,
     deliver: null,
     openBridge: (send) => open(bench.session, send),
   };
@@ -40,7 +43,7 @@ export async function openWorkbench(context: RunContext): Promise<Workbench> {
 
 /** Replaces a lost connection; nothing passes through the Knex of the old one any more. */
 export async function reopenWorkbench(bench: Workbench, context: RunContext): Promise<void> {
-  bench.session = await openSessionOf(context);
+  bench.session = await openSessionOf(context, bench.sessionHook);
   const old = bench.bridge;
   bench.bridge = bench.openBridge((statement) => deliverOn(bench, statement));
   await old.close();
@@ -58,12 +61,15 @@ export function lockWorkbench(bench: Workbench, context: RunContext): Promise<vo
 }
 
 async function settingsOf({ options }: RunContext): Promise<KnexfileSettings> {
-  if (options.knexfile === null) return { builders: {}, transactions: true };
+  if (options.knexfile === null) return { builders: {}, transactions: true, sessionHook: null };
   return await loadKnexSettings(options.knexfile, options.environment);
 }
 
-function openSessionOf({ options, hook }: RunContext): Promise<Session> {
+function openSessionOf(
+  { options, hook }: RunContext,
+  sessionHook: SessionHook | null,
+): Promise<Session> {
   const { target, limits, command, environment } = options;
   const applicationName = `orch ${command} ${environment}`.slice(0, 63);
-  return Session.open({ target, limits, applicationName, hook });
+  return Session.open({ target, limits, applicationName, hook, sessionHook });
 }
