@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readCatalog } from '../../packages/core/src/adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../../packages/core/src/adapters/postgres/connect.ts';
 import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
+import { failure } from '../support/failure.ts';
 import { createDatabase, query, testServer } from '../support/postgres.ts';
 import { testProject } from '../support/project.ts';
 import { runSteps, writeStep } from '../support/run-revisions.ts';
@@ -67,6 +68,53 @@ describe('a role with settings of its own', () => {
       [plain, odd].flatMap((target) => [fingerprint(target), fingerprint({ ...target, ...as })]),
     );
     expect(new Set(fingerprints).size).to.equal(1);
+  });
+});
+
+describe('a role whose names without a schema lead elsewhere', () => {
+  const create = `
+    export const up = (knex) => knex.schema.createTable('recruits', (table) => table.increments());
+    export const down = (knex) => knex.schema.dropTable('recruits');
+  `;
+  const role = `elsewhere_${randomBytes(4).toString('hex')}`;
+  let target: PostgresTarget;
+  let asRole: PostgresTarget;
+
+  before(async () => {
+    target = await createDatabase('elsewhere');
+    await query(target, `create role ${role} superuser login password 'secret'`);
+    await query(target, `alter role ${role} set search_path = app, public`);
+    await query(target, 'create schema app');
+    asRole = { ...target, user: role, password: 'secret' };
+  });
+
+  after(async () => {
+    await query(target, `drop owned by ${role} cascade`);
+    await query(target, `drop role ${role}`);
+  });
+
+  it('applies nothing where the compared schema is another one', async () => {
+    const project = await testProject({ environments: { dev: target } });
+    const steps = [writeStep(project, '1_recruits.mjs', create)];
+    const { code, details } = await failure(runSteps(project, asRole, steps));
+    expect({ code, details }).to.deep.include({
+      code: 'RUN.OTHER_SCHEMA',
+      details: { found: 'app', wanted: 'public' },
+    });
+    expect(
+      await query(target, `select 1 from pg_tables where tablename = 'recruits'`),
+    ).to.deep.equal([]);
+  });
+
+  it('applies where its schema is the first one that is compared', async () => {
+    const project = await testProject({
+      environments: { dev: target },
+      schemas: ['app', 'public'],
+    });
+    await runSteps(project, asRole, [writeStep(project, '1_recruits.mjs', create)]);
+    expect(
+      await query(target, `select schemaname from pg_tables where tablename = 'recruits'`),
+    ).to.deep.equal([{ schemaname: 'app' }]);
   });
 });
 

@@ -148,6 +148,7 @@ function render(
     id: parseRevisionId('20260101000000_change'),
     parents: [],
     message: 'change',
+    defaultSchema: 'public',
     up: planOf(statements),
     down: planOf(['SELECT 1']),
     format: 'esm',

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 
 import { formatSource } from '../adapters/files/format-source.ts';
 import { moduleFormat } from '../adapters/files/module-format.ts';
+import { defaultSchemaOf } from '../config/default-schema.ts';
 import type { FactKey } from '../catalog/catalog.ts';
 import { renderRevision } from '../generate/render/render-revision.ts';
 import { makeRevisionName } from '../revision/revision-name.ts';
@@ -43,6 +44,7 @@ export async function writeRevision(
     down: part.down,
     fromCatalog: input.replay.catalog,
     toCatalog: part.after,
+    defaultSchema: defaultSchemaOf(input.request.database),
     format: await moduleFormat(database),
     ...spelling,
   });

@@ -57,6 +57,10 @@ export const runErrors = {
     when: 'The `pool.afterCreate` of the knexfile failed, or did not call back in time.',
     remedy: 'Make it work on every database that revisions run on, shadows included.',
   },
+  'RUN.OTHER_SCHEMA': {
+    when: 'The search path of the session leads names without a schema elsewhere than to the first schema that orch compares.',
+    remedy: 'Change the search path of the role, or the `schemas` of the configuration.',
+  },
   'RUN.ABORTED': {
     when: 'The run was cancelled; what was under way was rolled back.',
     remedy: 'Run the command again when you want it.',
@@ -205,6 +209,17 @@ export function sessionHookFailed(cause: unknown): OrchError {
     details: { reason },
     hint: 'make it work on every database that revisions run on, shadows included',
     cause,
+  });
+}
+
+/** What revisions name without a schema would be made in another one than the compared one. */
+export function otherSchema(found: string, wanted: string): OrchError {
+  return new OrchError({
+    code: 'RUN.OTHER_SCHEMA',
+    message: `names without a schema mean "${found}" here, and revisions mean "${wanted}" by them`,
+    details: { found, wanted },
+    hint: `make "${wanted}" the first of the role's search_path (ALTER ROLE ... SET search_path), or put schemas: ['${found}'] into the configuration`,
+    exitCode: 2,
   });
 }
 

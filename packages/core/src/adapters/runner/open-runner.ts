@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { defaultSchemaOf } from '../../config/default-schema.ts';
 import type { Database, Project, RunLimits } from '../../config/project.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { Runner } from '../../runner/runner.ts';
@@ -52,6 +53,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         projectRoot: options.project.root,
         knexfile: options.project.knexfile ?? null,
         knexTable: options.database.knexTable,
+        defaultSchema: defaultSchemaOf(options.database),
         environment: options.environment,
         limits: options.limits,
         x: options.x,

@@ -13,6 +13,8 @@ export interface ChildOptions {
   /** The knexfile whose builder settings revisions are written for; null for none. */
   readonly knexfile: string | null;
   readonly knexTable: KnexTable;
+  /** Where names without a schema must lead; null when no revision relies on it. */
+  readonly defaultSchema: string | null;
   readonly environment: string;
   readonly limits: RunLimits;
   readonly x: Readonly<Record<string, string>>;

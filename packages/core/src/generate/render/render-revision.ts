@@ -27,8 +27,8 @@ export interface RenderInput {
   readonly rawOnly?: ReadonlySet<FactKey>;
   /** Paragraphs of the header below the message. */
   readonly remarks?: readonly string[];
-  /** The schema whose tables builder calls name without it; `public` unless given. */
-  readonly defaultSchema?: string;
+  /** The schema whose tables builder calls name without it; null when they name every schema. */
+  readonly defaultSchema: string | null;
 }
 
 /**
@@ -70,11 +70,14 @@ function renderDirection(
       changes: plan.changes,
       before: catalogLookup(catalogs.before),
       after: catalogLookup(catalogs.after),
-      defaultSchema: input.defaultSchema ?? 'public',
+      defaultSchema: input.defaultSchema ?? noSchema,
       isRaw,
     }),
   );
 }
+
+/** No schema has this name. */
+const noSchema = '';
 
 /**
  * Schema and own name of a fact, or of what it is about: plan and catalog may place an index, a

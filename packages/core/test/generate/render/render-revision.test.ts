@@ -26,6 +26,11 @@ describe('renderRevision', () => {
     await expectFile('add_profile_image.mjs', { ...addProfileImage, format: 'esm' });
   });
 
+  it('names every schema when there is no default one', () => {
+    const source = renderRevision({ ...addProfileImage, defaultSchema: null });
+    expect(source.match(/withSchema\('public'\)/g)).to.have.length(2);
+  });
+
   it('writes SQL throughout when asked to', async () => {
     await expectFile('add_profile_image_raw.ts', { ...addProfileImage, style: 'raw' });
   });
@@ -70,6 +75,7 @@ const base = {
   toCatalog: makeCatalog([], 18),
   format: 'ts',
   style: 'builder',
+  defaultSchema: 'public',
 } satisfies Partial<RenderInput>;
 
 const serial = (table: string): readonly string[] => [

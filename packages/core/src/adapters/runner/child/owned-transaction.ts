@@ -1,6 +1,5 @@
 import { hideValues } from '../../../runner/hide-values.ts';
 import { OrchError } from '../../../failure/orch-error.ts';
-import type { RunLimits } from '../../../config/project.ts';
 import { unless } from '../../postgres/store/write-store.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { lockLost } from '../errors.ts';
@@ -10,7 +9,7 @@ import { ConnectionEnded, endsConnection } from './connection-ended.ts';
 import { guardSavepoint } from './guard-statement.ts';
 import { lockForTransaction } from './run-lock.ts';
 import { ownSettings } from './session.ts';
-import type { Answer, Session } from './session.ts';
+import type { Answer, Session, SessionNeeds } from './session.ts';
 
 const endedMark = 'orch: transaction was ended';
 
@@ -24,14 +23,14 @@ export interface OwnedTransaction {
  * Begins the transaction of a revision, with every setting pinned, the run lock held until its end
  * and the guard savepoint set.
  *
- * @throws OrchError `RUN.LOCK_LOST`
+ * @throws OrchError `RUN.LOCK_LOST`, `RUN.SESSION_HOOK`, `RUN.OTHER_SCHEMA`
  */
 export async function beginOwned(
   session: Session,
-  limits: RunLimits,
+  needs: SessionNeeds,
   about: About,
 ): Promise<OwnedTransaction> {
-  if (session.settingsInDoubt) await session.prepare(limits);
+  if (session.settingsInDoubt) await session.prepare(needs);
   const transaction = begunOf(await session.send(beginning.join(';\n')));
   if (transaction !== null) return transaction;
   await rollbackOwned(session);

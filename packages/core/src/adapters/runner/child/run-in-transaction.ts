@@ -98,7 +98,7 @@ async function begin(job: Job, about: About): Promise<OwnedTransaction> {
   job.begun.transaction = null;
   if (begun !== null) return begun;
   try {
-    return await beginOwned(session, job.context.options.limits, about);
+    return await beginOwned(session, job.context.options, about);
   } catch (error) {
     if (session.lost === null && !endsConnection(error)) throw error;
     throw new ConnectionEnded(session.lost ?? new Error('the connection ended'), null);

@@ -55,10 +55,9 @@ async function attemptOnce(
   started: number,
 ): Promise<OrchError | null> {
   const { session } = job.bench;
-  const { limits } = job.context.options;
   try {
     const journal = await Journal.open(session, job.step, job.ledger.run);
-    await session.prepare(limits);
+    await session.prepare(job.context.options);
     session.settingsInDoubt = true;
     const delivery = new JournalledDelivery(job, scope, journal);
     const failure = await callFunction(job, scope, delivery);

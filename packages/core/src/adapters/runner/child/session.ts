@@ -5,7 +5,7 @@ import type { PostgresTarget } from '../../postgres/postgres-target.ts';
 import type { Querier } from '../../postgres/querier.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { meaningSettings } from '../../postgres/session-pins.ts';
-import { readOnly } from '../errors.ts';
+import { otherSchema, readOnly } from '../errors.ts';
 import type { RunLimits } from '../../../config/project.ts';
 import { asOwnConnection } from './guard-sockets.ts';
 import type { SessionHook } from '../../config/load-knex-settings.ts';
@@ -35,6 +35,13 @@ export interface SessionParts {
   readonly hook: StatementHook;
   /** What the project does to each new connection. */
   readonly sessionHook: SessionHook | null;
+}
+
+/** What a session must be like for revisions. */
+export interface SessionNeeds {
+  readonly limits: RunLimits;
+  /** Where names without a schema must lead; null when no revision relies on it. */
+  readonly defaultSchema: string | null;
 }
 
 /** The one dedicated connection: it holds the run lock and every transaction of a run. */
@@ -156,16 +163,25 @@ export class Session implements Querier {
    * Gives the session the settings that every revision starts from, in a message of its own, or a
    * rollback would take them back: what it was opened with, the pinned ones, the project's own.
    *
-   * @throws OrchError `RUN.SESSION_HOOK`
+   * @throws OrchError `RUN.SESSION_HOOK`, `RUN.OTHER_SCHEMA`
    */
-  async prepare(limits: RunLimits): Promise<void> {
+  async prepare({ limits, defaultSchema }: SessionNeeds): Promise<void> {
     await this.send(pinnedSettings(limits, this.identity));
-    this.settingsInDoubt = this.sessionHook !== null;
     const { client, sessionHook } = this;
-    if (sessionHook === null) return;
-    await this.pass('pool.afterCreate', () =>
-      callSessionHook(sessionHook, client, limits.connectTimeoutMs),
-    );
+    if (sessionHook !== null) {
+      await this.pass('pool.afterCreate', () =>
+        callSessionHook(sessionHook, client, limits.connectTimeoutMs),
+      );
+    }
+    this.settingsInDoubt = sessionHook !== null;
+    if (defaultSchema !== null) await this.requireSchema(defaultSchema);
+  }
+
+  /** Without any schema to create in, what relies on one fails by itself. */
+  private async requireSchema(wanted: string): Promise<void> {
+    const [answer] = await this.send('SELECT pg_catalog.current_schema() AS schema');
+    const found = answer?.rows[0]?.['schema'] ?? null;
+    if (found !== null && found !== wanted) throw otherSchema(String(found), wanted);
   }
 
   /** The server's address; null for a Unix socket. */
