@@ -180,8 +180,8 @@ export class Session implements Querier {
   /** Without any schema to create in, what relies on one fails by itself. */
   private async requireSchema(wanted: string): Promise<void> {
     const [answer] = await this.send('SELECT pg_catalog.current_schema() AS schema');
-    const found = answer?.rows[0]?.['schema'] ?? null;
-    if (found !== null && found !== wanted) throw otherSchema(String(found), wanted);
+    const found = answer?.rows[0]?.['schema'];
+    if (typeof found === 'string' && found !== wanted) throw otherSchema(found, wanted);
   }
 
   /** The server's address; null for a Unix socket. */
