@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import { writeNewFiles } from '@orch/core/adapters/files/write-new-files';
 import type { PostgresTarget } from '@orch/core/adapters/postgres/connect';
-import {
-  generateFromDatabase,
-  type Generated,
-  type GenerateRequest,
-} from '@orch/core/use-cases/generate-from-db';
+import { generateFromDatabase } from '@orch/core/use-cases/generate-from-db';
+import type { Generated, GenerateRequest } from '@orch/core/use-cases/generate-revisions';
 import { failure } from '../support/failure.ts';
 import { createDatabase, query } from '../support/postgres.ts';
 import { testProject, type TestProject } from '../support/project.ts';

@@ -1,5 +1,5 @@
 import type { Database, Environment, Project } from '@orch/core/config/project';
-import type { Generated, GeneratedRevision } from '@orch/core/use-cases/generate-from-db';
+import type { Generated, GeneratedRevision } from '@orch/core/use-cases/generate-revisions';
 import { relative } from 'node:path';
 
 import { defineCommand } from '../command.ts';

@@ -10,20 +10,19 @@ import { refuseBlocked } from '../generate/blockers.ts';
 import { findIrreversible } from '../generate/irreversible.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import type { GeneratedRevision, GenerateRequest } from './generate-from-db.ts';
+import type { GeneratedRevision, GenerateRequest, Truth } from './generate-revisions.ts';
 import { provePart } from './prove-part.ts';
 import { catalogOf, type Replay } from './replay-history.ts';
 
 /** The two sides of a comparison. */
 export interface PartsRequest {
   readonly request: GenerateRequest;
+  readonly truth: Truth;
   readonly scope: CatalogScope;
   readonly replay: Replay;
   /** Parents of the first generated revision. */
   readonly heads: readonly RevisionId[];
   readonly wanted: Catalog;
-  /** A read-only session on the reference. */
-  readonly reference: ClientBase;
 }
 
 /** What was generated for a whole plan. */
@@ -98,9 +97,15 @@ function planAll(
   input: PartsRequest,
   shadow: Shadow,
 ): Promise<{ up: ChangePlan; down: ChangePlan }> {
-  const { reference, scope, replay, wanted } = input;
+  const { truth, scope, replay, wanted } = input;
   return onSession(shadow, (from) =>
-    planBothWays({ from, to: reference, scope, fromCatalog: replay.catalog, toCatalog: wanted }),
+    planBothWays({
+      from,
+      to: truth.session,
+      scope,
+      fromCatalog: replay.catalog,
+      toCatalog: wanted,
+    }),
   );
 }
 

@@ -5,7 +5,7 @@ import { factOf } from '../catalog/compare-catalogs.ts';
 import { describeDifference } from '../catalog/describe-difference.ts';
 import { notProved } from '../generate/errors.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import type { GeneratedRevision } from './generate-from-db.ts';
+import type { GeneratedRevision } from './generate-revisions.ts';
 import type { Part, PartsRequest } from './generate-parts.ts';
 import { proveRevision, type Proof } from './prove-revision.ts';
 import type { Replay } from './replay-history.ts';

@@ -7,7 +7,7 @@ import type { FactKey } from '../catalog/catalog.ts';
 import { renderRevision } from '../generate/render/render-revision.ts';
 import { makeRevisionName } from '../revision/revision-name.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import type { GeneratedRevision } from './generate-from-db.ts';
+import type { GeneratedRevision } from './generate-revisions.ts';
 import type { Part, PartsRequest } from './generate-parts.ts';
 
 /** How changes are written: builder calls where they may be exact, or SQL. */
