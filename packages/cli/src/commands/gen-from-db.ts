@@ -1,11 +1,6 @@
-import type { Database, Environment, Project } from '@orch/core/config/project';
-import type { Generated, GeneratedRevision } from '@orch/core/use-cases/generate-revisions';
-import { relative } from 'node:path';
-
 import { defineCommand } from '../command.ts';
-import type { Printer } from '../frame/printer.ts';
-import { bold, cyan, dim, green, red, yellow } from '../frame/text.ts';
-import type { Text } from '../frame/text.ts';
+import { bold, dim, yellow } from '../frame/text.ts';
+import { describeGenerated, printGenerated } from '../generated-view.ts';
 
 export const command = defineCommand({
   description:
@@ -78,106 +73,18 @@ export const command = defineCommand({
         }
       },
     });
+    const truth = 'the reference';
     for (const finding of generated.findings) progress.line(yellow('note: '), finding.message);
     if (generated.kind === 'generated' && !dryRun) {
       const { writeNewFiles } = await import('@orch/core/adapters/files/write-new-files');
       await writeNewFiles(generated.revisions.map(({ file, source }) => ({ file, text: source })));
     }
     return {
-      result: describe(generated, { reference: reference.name, written: !dryRun, project }),
-      print: (out) => print(out, { generated, database, environment, dryRun, cwd }),
+      result: {
+        ...describeGenerated(generated, { written: !dryRun, project }),
+        reference: reference.name,
+      },
+      print: (out) => printGenerated(out, { generated, truth, environment, dryRun, cwd }),
     };
   },
 });
-
-function describe(
-  generated: Generated,
-  context: { reference: string; written: boolean; project: Project },
-): unknown {
-  const { reference, written, project } = context;
-  if (generated.kind === 'upToDate') return { ...generated, reference };
-  return {
-    ...generated,
-    reference,
-    written,
-    revisions: generated.revisions.map((revision) => ({
-      ...revision,
-      file: relative(project.root, revision.file),
-    })),
-  };
-}
-
-interface Outcome {
-  readonly generated: Generated;
-  readonly database: Database;
-  readonly environment: Environment;
-  readonly dryRun: boolean;
-  readonly cwd: string;
-}
-
-function print(out: Printer, { generated, environment, dryRun, cwd }: Outcome): void {
-  const { history, replayed: count } = generated;
-  const replayed = `${history} revision${history === 1 ? '' : 's'} in the history, ${count} replayed now`;
-  if (generated.kind === 'upToDate') {
-    out.line(green('Nothing to do: '), 'the revisions say exactly what the reference has');
-    out.line(dim(replayed));
-    return;
-  }
-  for (const revision of generated.revisions) {
-    out.line('');
-    out.line(bold(relative(cwd, revision.file)), dim(dryRun ? '  not written' : ''));
-    for (const change of revision.changes)
-      out.line('  ', mark(change), ' ', change.summary, risk(change));
-    if (dryRun) {
-      out.line('');
-      out.block(revision.source, 2);
-    }
-    out.line('  ', verdict(revision));
-  }
-  if (generated.hazards.length > 0) {
-    out.line('');
-    out.line(yellow('Applies only where'), ' (else it is rolled back and nothing is lost)');
-    for (const { requires } of generated.hazards) out.line('  ', requires);
-  }
-  if (generated.irreversible.length > 0) {
-    out.line('');
-    out.line(yellow('No way down where tables hold rows'), ':');
-    for (const reason of generated.irreversible) out.line('  ', reason);
-  }
-  for (const name of generated.leftOut) out.line(yellow('left out: '), name);
-  out.line('');
-  out.line(dim(`${replayed}; the reference was not changed`));
-  out.line(
-    'Next: ',
-    cyan(dryRun ? 'the same command without --dry-run' : `orch up --env ${environment.name}`),
-  );
-}
-
-type Change = GeneratedRevision['changes'][number];
-
-function mark(change: Change): Text {
-  switch (change.verb) {
-    case 'create':
-      return green('+');
-    case 'drop':
-      return red('-');
-    case 'alter':
-    case 'rename':
-      return yellow('~');
-  }
-}
-
-function risk(change: Change): Text {
-  const risks = [
-    ...(change.losesData ? ['loses data'] : []),
-    ...(change.rewritesTable ? ['may rewrite the table'] : []),
-    ...(change.transactional ? [] : ['not in a transaction']),
-  ];
-  return risks.length === 0 ? '' : yellow(`  ${risks.join(', ')}`);
-}
-
-function verdict(revision: GeneratedRevision): Text {
-  return revision.proved
-    ? green('proved: up reaches the reference, down returns, up again')
-    : red('not proved; its header says why');
-}

@@ -1,0 +1,107 @@
+import type { Environment, Project } from '@orch/core/config/project';
+import type { Generated, GeneratedRevision } from '@orch/core/use-cases/generate-revisions';
+
+import type { Printer } from './frame/printer.ts';
+import { relativeTo } from './frame/relative-to.ts';
+import { bold, cyan, dim, green, red, yellow, type Text } from './frame/text.ts';
+
+/** What was generated as values; the files are named from the project's root. */
+export function describeGenerated(
+  generated: Generated,
+  { written, project }: { readonly written: boolean; readonly project: Project },
+): Readonly<Record<string, unknown>> {
+  if (generated.kind === 'upToDate') return { ...generated };
+  return {
+    ...generated,
+    written,
+    revisions: generated.revisions.map((revision) => ({
+      ...revision,
+      file: relativeTo(project.root, revision.file),
+    })),
+  };
+}
+
+/** What was generated, and what a person needs to know about it. */
+export interface GeneratedOutcome {
+  readonly generated: Generated;
+  /** What it was generated from. */
+  readonly truth: 'the reference' | 'the models';
+  readonly environment: Environment;
+  readonly dryRun: boolean;
+  readonly cwd: string;
+}
+
+/** Prints the revisions with their changes, hazards and proofs, and the next command. */
+export function printGenerated(
+  out: Printer,
+  { generated, truth, environment, dryRun, cwd }: GeneratedOutcome,
+): void {
+  const { history, replayed: count } = generated;
+  const replayed = `${history} revision${history === 1 ? '' : 's'} in the history, ${count} replayed now`;
+  if (generated.kind === 'upToDate') {
+    out.line(
+      green('Nothing to do: '),
+      `the revisions say exactly what ${truth} ${truth === 'the models' ? 'say' : 'has'}`,
+    );
+    out.line(dim(replayed));
+    return;
+  }
+  for (const revision of generated.revisions) {
+    out.line('');
+    out.line(bold(relativeTo(cwd, revision.file)), dim(dryRun ? '  not written' : ''));
+    for (const change of revision.changes)
+      out.line('  ', mark(change), ' ', change.summary, risk(change));
+    if (dryRun) {
+      out.line('');
+      out.block(revision.source, 2);
+    }
+    out.line('  ', verdict(revision, truth));
+  }
+  if (generated.hazards.length > 0) {
+    out.line('');
+    out.line(yellow('Applies only where'), ' (else it is rolled back and nothing is lost)');
+    for (const { requires } of generated.hazards) out.line('  ', requires);
+  }
+  if (generated.irreversible.length > 0) {
+    out.line('');
+    out.line(yellow('No way down where tables hold rows'), ':');
+    for (const reason of generated.irreversible) out.line('  ', reason);
+  }
+  for (const name of generated.leftOut) out.line(yellow('left out: '), name);
+  out.line('');
+  const untouched = truth === 'the reference' ? '; the reference was not changed' : '';
+  out.line(dim(`${replayed}${untouched}`));
+  out.line(
+    'Next: ',
+    cyan(dryRun ? 'the same command without --dry-run' : `orch up --env ${environment.name}`),
+  );
+}
+
+type Change = GeneratedRevision['changes'][number];
+
+function mark(change: Change): Text {
+  switch (change.verb) {
+    case 'create':
+      return green('+');
+    case 'drop':
+      return red('-');
+    case 'alter':
+    case 'rename':
+      return yellow('~');
+  }
+}
+
+function risk(change: Change): Text {
+  const risks = [
+    ...(change.losesData ? ['loses data'] : []),
+    ...(change.rewritesTable ? ['may rewrite the table'] : []),
+    ...(change.transactional ? [] : ['not in a transaction']),
+  ];
+  return risks.length === 0 ? '' : yellow(`  ${risks.join(', ')}`);
+}
+
+function verdict(revision: GeneratedRevision, truth: string): Text {
+  return revision.proved
+    ? green(`proved: up reaches ${truth}, down returns, up again`)
+    : red('not proved; its header says why');
+}
