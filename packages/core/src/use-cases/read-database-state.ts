@@ -8,7 +8,7 @@ import {
 } from '../adapters/postgres/connect.ts';
 import { notAdopted } from '../adapters/postgres/store/errors.ts';
 import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
-import { readStore } from '../adapters/postgres/store/read-store.ts';
+import { readStore, type KnownSources } from '../adapters/postgres/store/read-store.ts';
 import type { Database, Environment, Project } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { Repository } from '../git/repository.ts';
@@ -49,14 +49,17 @@ export interface DatabaseState {
  * @throws OrchError `CONNECTION.*`, `STORE.*`, `GIT.FAILED`
  */
 export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseState> {
-  const { project, database, environment } = place;
-  const [target, repository, folder] = await Promise.all([
-    resolveConnection(environment.connection, project.root),
+  const { project, database } = place;
+  // The server answers while the folder is read.
+  const reading = readMigrationsFolder(database, project);
+  const known = reading.then(({ history }) => history.revisions);
+  // A failure is heard of through `reading`, whether or not anyone waits for this.
+  known.catch(() => undefined);
+  const [{ target, applied, intents }, repository, { history, files }] = await Promise.all([
+    readRows(place, known),
     repositoryOf(project),
-    readMigrationsFolder(database, project),
+    reading,
   ]);
-  const { history, files } = folder;
-  const { applied, intents } = await readRows(target, place);
   const lost = applied.filter(({ id }) => !history.revisions.has(id));
   const elsewhere = await locate(lost, repository);
   return {
@@ -89,17 +92,20 @@ async function locate(
 }
 
 async function readRows(
-  target: PostgresTarget,
   { project, database, environment }: DatabasePlace,
-): Promise<Pick<DatabaseState, 'applied' | 'intents'>> {
+  known: Promise<KnownSources>,
+): Promise<Pick<DatabaseState, 'target' | 'applied' | 'intents'>> {
+  const target = await resolveConnection(environment.connection, project.root);
   const { connectTimeoutMs } = project.limits;
   const session = await openSession(target, { readOnly: true, connectTimeoutMs });
   try {
-    const store = await readStore(session);
-    if (store.kind === 'present' && store.applied.length + store.intents.length > 0) return store;
+    const store = await readStore(session, known);
+    if (store.kind === 'present' && store.applied.length + store.intents.length > 0) {
+      return { target, ...store };
+    }
     const knex = await readKnexMigrations(session, database.knexTable);
     if (knex !== null && knex.length > 0) throw notAdopted(environment.name, knex.length);
-    return { applied: [], intents: [] };
+    return { target, applied: [], intents: [] };
   } finally {
     await closeSession(session);
   }

@@ -1,6 +1,6 @@
 import { closeSession, openSession, resolveConnection } from '../adapters/postgres/connect.ts';
 import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
-import { readStore } from '../adapters/postgres/store/read-store.ts';
+import { readStore, type KnownSources } from '../adapters/postgres/store/read-store.ts';
 import { unsupportedEngine } from '../status/errors.ts';
 import type { Database, Environment, Project } from '../config/project.ts';
 import { findingOf } from '../failure/finding-of.ts';
@@ -12,6 +12,8 @@ export interface RecordsRequest {
   readonly project: Project;
   readonly database: Database;
   readonly environment: Environment;
+  /** Texts that the store need not be asked for. */
+  readonly known?: Promise<KnownSources>;
   /** The project's limit unless given. */
   readonly connectTimeoutMs?: number;
 }
@@ -30,7 +32,7 @@ export async function readRecords(request: RecordsRequest): Promise<DatabaseReco
     connectTimeoutMs: request.connectTimeoutMs ?? project.limits.connectTimeoutMs,
   });
   try {
-    const store = await readStore(client);
+    const store = await readStore(client, request.known);
     try {
       return { store, knex: await readKnexMigrations(client, database.knexTable), findings: [] };
     } catch (error) {

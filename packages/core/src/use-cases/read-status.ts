@@ -26,11 +26,12 @@ export interface StatusReport {
  */
 export async function readStatus(request: RecordsRequest): Promise<StatusReport> {
   const { project, database, environment } = request;
-  // The server is asked first: it answers while the folder is read.
-  const [records, folder] = await Promise.all([
-    readRecords(request),
-    readMigrationsFolder(database, project),
-  ]);
+  // The server answers while the folder is read.
+  const reading = readMigrationsFolder(database, project);
+  const known = reading.then(({ history }) => history.revisions);
+  // A failure is heard of through `reading`, whether or not anyone waits for this.
+  known.catch(() => undefined);
+  const [records, folder] = await Promise.all([readRecords({ ...request, known }), reading]);
   const { history } = folder;
   const elsewhere = await locate(request, folder, records);
   const status = statusOf({ environment: environment.name, history, records, elsewhere });

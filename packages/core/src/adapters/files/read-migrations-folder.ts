@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, type Dirent } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 import type { DatabaseSettings, Project } from '../../config/project.ts';
 import { findingOf } from '../../failure/finding-of.ts';
@@ -47,7 +48,7 @@ export async function readMigrationsFolder(
   const found: FoundFile[] = [];
   for (const directory of settings.directories) {
     const real = realDirectory(directory, project.root, findings);
-    if (real !== null) found.push(...readDirectory(real, settings, project.root, findings));
+    if (real !== null) found.push(...(await readDirectory(real, settings, project.root, findings)));
   }
   const history = makeHistory(
     found.map(({ revision }) => revision),
@@ -78,28 +79,35 @@ function realDirectory(directory: string, root: string, findings: Finding[]): st
   }
 }
 
-function readDirectory(
+async function readDirectory(
   directory: string,
   { loadExtensions }: FolderSettings,
   root: string,
   findings: Finding[],
-): readonly FoundFile[] {
+): Promise<readonly FoundFile[]> {
   const base = nearestRepositoryRoot(directory) ?? realpathSync(root);
   const folder = relative(base, directory).split(sep).join('/');
   const prefix = directory.endsWith(sep) ? directory : `${directory}${sep}`;
-  return entriesOf(directory, findings).flatMap((entry) => {
+  const found: FoundFile[] = [];
+  for (const [index, entry] of entriesOf(directory, findings).entries()) {
+    // Connections that are being made meanwhile go on.
+    if (index % filesAtOnce === 0) await setImmediate();
     const file = `${prefix}${entry.name}`;
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     const named = isRevisionFileName(entry.name, loadExtensions);
     if (!entry.isFile()) {
       const what = describeEntry(entry, file);
       if (named || what.strange) findings.push(notAFile(path, what.text));
-      return [];
+      continue;
     }
     const revision = named ? readOne(file, path, findings) : null;
-    return revision === null ? [] : [{ revision, file }];
-  });
+    if (revision !== null) found.push({ revision, file });
+  }
+  return found;
 }
+
+/** Read one after the other, which is several times as fast as through promises. */
+const filesAtOnce = 50;
 
 function entriesOf(directory: string, findings: Finding[]): readonly Dirent[] {
   try {

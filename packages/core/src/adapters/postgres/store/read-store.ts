@@ -1,30 +1,57 @@
 import type { Querier } from '../querier.ts';
+import type { Revision, RevisionId } from '../../../revision/revision.ts';
 import type { StoreState } from '../../../store/store-state.ts';
 import { damagedStore, foreignStore, newerStore, noRights } from './errors.ts';
 import type { AppliedRow, IntentRow } from './store-rows.ts';
-import { appliedOf, appliedQuery, intentOf, intentsQuery } from './store-rows.ts';
+import { appliedOf, appliedQuery, intentOf, intentsQuery, sourcesQuery } from './store-rows.ts';
 import { storeVersion } from './store-versions.ts';
 import { databaseFailureKind, sqlStateOf } from '../sqlstate.ts';
 
+/** Texts that need not be read from a store: those of files with the same checksum. */
+export type KnownSources = ReadonlyMap<RevisionId, Pick<Revision, 'checksum' | 'source'>>;
+
 /**
- * Reads the store of the database that a session is connected to; writes nothing.
+ * Reads the store of the database that a session is connected to; writes nothing. `known` is waited
+ * for between its queries.
  *
  * @throws OrchError `STORE.NEWER`, `STORE.FOREIGN`, `STORE.DAMAGED`, `STORE.NO_RIGHTS`
  */
-export async function readStore(client: Querier): Promise<StoreState> {
+export async function readStore(
+  client: Querier,
+  known: Promise<KnownSources> = Promise.resolve(new Map()),
+): Promise<StoreState> {
   const presence = await readPresence(client);
   if (presence.kind === 'absent') return presence;
   try {
     const applied = await client.query<AppliedRow>(appliedQuery);
     const intents = await client.query<IntentRow>(intentsQuery);
+    const sources = await readSources(client, applied.rows, await known);
     return {
       ...presence,
-      applied: applied.rows.map(appliedOf),
+      applied: applied.rows.map((row) => appliedOf(row, sources.get(row.id) ?? '')),
       intents: intents.rows.map(intentOf),
     };
   } catch (error) {
     throw storeFailure(error);
   }
+}
+
+async function readSources(
+  client: Querier,
+  applied: readonly AppliedRow[],
+  known: KnownSources,
+): Promise<ReadonlyMap<string, string>> {
+  const sources = new Map<string, string>();
+  const missing: string[] = [];
+  for (const { id, checksum } of applied) {
+    const file = known.get(id as RevisionId);
+    if (file?.checksum === checksum) sources.set(id, file.source);
+    else missing.push(id);
+  }
+  if (missing.length === 0) return sources;
+  const { rows } = await client.query<{ id: string; source: string }>(sourcesQuery, [missing]);
+  for (const { id, source } of rows) sources.set(id, source);
+  return sources;
 }
 
 /** Whether there is a store, and what it says about itself. */

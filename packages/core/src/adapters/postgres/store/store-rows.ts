@@ -8,7 +8,6 @@ export interface AppliedRow {
   /** As JSON, which is read several times as fast as the text of an array. */
   readonly parents: string;
   readonly checksum: string;
-  readonly source: string;
   readonly path: string;
   readonly file_name: string;
   readonly commit_id: string | null;
@@ -33,9 +32,9 @@ export interface IntentRow {
 const iso = (column: string): string =>
   `pg_catalog.to_char(pg_catalog.timezone('UTC', ${column}), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** All applied revisions in the order of their application. */
+/** All applied revisions in the order of their application, without their texts. */
 export const appliedQuery = `
-  SELECT id, pg_catalog.to_json(parents)::pg_catalog.text AS parents, checksum, source, path, file_name, commit_id, applied_by,
+  SELECT id, pg_catalog.to_json(parents)::pg_catalog.text AS parents, checksum, path, file_name, commit_id, applied_by,
          ${iso('applied_at')} AS applied_at, duration_ms::pg_catalog.text, origin
   FROM orch.revisions ORDER BY position`;
 
@@ -50,13 +49,17 @@ export const intentsQuery = `
             AND j.state OPERATOR(pg_catalog.=) 'inFlight') AS in_flight
   FROM orch.intents i ORDER BY id`;
 
+/** The texts of the applied revisions in `$1`. */
+export const sourcesQuery = `
+  SELECT id, source FROM orch.revisions WHERE id OPERATOR(pg_catalog.=) ANY ($1)`;
+
 /** Reads a row: what orch wrote there was checked when it was written. */
-export function appliedOf(row: AppliedRow): AppliedRevision {
+export function appliedOf(row: AppliedRow, source: string): AppliedRevision {
   return {
     id: row.id as RevisionId,
     parents: JSON.parse(row.parents) as readonly RevisionId[],
     checksum: row.checksum as Checksum,
-    source: row.source,
+    source,
     path: row.path,
     fileName: row.file_name,
     commit: row.commit_id,
