@@ -15,6 +15,7 @@ export function printFailure(out: Printer, error: OrchError): void {
   }
   if (location?.excerpt != null) printExcerpt(out, location.excerpt);
   printFindings(out, error.details['findings']);
+  printLastWords(out, error.details['output']);
   if (error.hint !== undefined) out.line('  ', bold('hint'), ': ', error.hint);
   out.line('  ', dim(`code: ${error.code}`));
 }
@@ -49,6 +50,16 @@ function printExcerpt(out: Printer, excerpt: Excerpt): void {
     out.line('  ', dim(`${' '.repeat(gutter)} | `), ' '.repeat(excerpt.caret - 1), red('^'));
   }
 }
+
+/** What a process said before it ended by itself. */
+function printLastWords(out: Printer, output: unknown): void {
+  if (typeof output !== 'string') return;
+  const lines = output.trimEnd().split('\n');
+  if (lines.length > lastWordsLines) out.line('  ', dim('...'));
+  for (const line of lines.slice(-lastWordsLines)) out.line('  ', dim('| '), line);
+}
+
+const lastWordsLines = 12;
 
 function printFindings(out: Printer, findings: unknown): void {
   if (!Array.isArray(findings)) return;

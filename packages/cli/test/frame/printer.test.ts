@@ -125,6 +125,15 @@ describe('printFailure', () => {
   });
 });
 
+describe('the last words of a process that died', () => {
+  it('are printed, the end of them when they are long', () => {
+    const output = Array.from({ length: 20 }, (_, at) => `line ${at + 1}`).join('\n');
+    const text = printed((out) => printFailure(out, error({ details: { output } })));
+    expect(text).to.include('  ...\n  | line 9\n').and.include('  | line 20\n');
+    expect(text).not.to.include('line 8\n');
+  });
+});
+
 describe('sqlExcerpt', () => {
   it('points at the position, counted in characters', () => {
     expect(sqlExcerpt('select 😀, x\nfrom y', 11)).to.deep.equal({

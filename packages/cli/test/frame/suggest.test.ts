@@ -10,6 +10,8 @@ describe('suggest', () => {
     ['gen-form-db', 'gen-from-db'],
     ['histroy', 'history'],
     ['upp', 'up'],
+    ['hist', 'history'],
+    ['g', null],
     ['xyz', null],
     ['--output=pwned', null],
     ['', null],

@@ -89,7 +89,7 @@ export function unknownApplied(ids: readonly RevisionId[]): OrchError {
 export function downMissing(ids: readonly RevisionId[]): OrchError {
   return new OrchError({
     code: 'PLAN.DOWN_MISSING',
-    message: `${ids.join(', ')} has no down`,
+    message: `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more revisions` : ''} ${ids.length === 1 ? 'has' : 'have'} no down`,
     details: { ids },
     hint: `write the down of ${ids[0] ?? ''}, or restore a backup`,
   });
