@@ -123,10 +123,8 @@ describe('printFailure', () => {
       '  error a.b: is wrong\n    mend it\n',
     );
   });
-});
 
-describe('the last words of a process that died', () => {
-  it('are printed, the end of them when they are long', () => {
+  it('prints the last words of a process that died, the end of them when they are long', () => {
     const output = Array.from({ length: 20 }, (_, at) => `line ${at + 1}`).join('\n');
     const text = printed((out) => printFailure(out, error({ details: { output } })));
     expect(text).to.include('  ...\n  | line 9\n').and.include('  | line 20\n');
