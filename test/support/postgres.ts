@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -77,7 +77,23 @@ async function removeAbandonedServers(): Promise<void> {
       ? Number.parseInt(entry.slice(folderPrefix.length), 10)
       : NaN;
     if (Number.isNaN(pid) || isRunning(pid)) continue;
-    await removeProject(join(base, entry));
+    const root = join(base, entry);
+    if (await claimed(root)) await removeProject(root);
+  }
+}
+
+const claimPrefix = 'removed-by-';
+
+/** Whether no other run that began at the same time removes the folder, too. */
+async function claimed(root: string): Promise<boolean> {
+  try {
+    await mkdir(join(root, `${claimPrefix}${process.pid}`), { recursive: false });
+    const claims = (await readdir(root)).filter((name) => name.startsWith(claimPrefix));
+    const others = claims.map((name) => Number.parseInt(name.slice(claimPrefix.length), 10));
+    return others.every((pid) => pid === process.pid || !isRunning(pid));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
   }
 }
 
