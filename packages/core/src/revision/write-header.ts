@@ -5,7 +5,7 @@ export interface HeaderParts {
   readonly id: RevisionId;
   readonly parents: readonly RevisionId[];
   readonly message: string;
-  /** More lines between the message and the tags, e.g. why a revision is not proved. */
+  /** Paragraphs between the message and the tags, e.g. why a revision is not proved. */
   readonly remarks?: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export interface HeaderParts {
 export function writeHeader({ id, parents, message, remarks = [] }: HeaderParts): string {
   const lines = [
     asSentence(message),
-    ...(remarks.length > 0 ? ['', ...remarks.map(asLine)] : []),
+    ...remarks.flatMap((remark) => ['', asLine(remark)]),
     '',
     `@revision ${id}`,
     `@parents  ${parents.map(nameInList).join(', ')}`.trimEnd(),

@@ -3,7 +3,7 @@ import type { RevisionId } from '../../revision/revision.ts';
 import type { Change, ChangePlan } from '../change.ts';
 import { catalogLookup } from './catalog-lookup.ts';
 import { renderBody } from './code/render-body.ts';
-import { renderHeader } from './code/render-header.ts';
+import { writeHeader } from '../../revision/write-header.ts';
 import { composeBlocks } from './compose/compose-blocks.ts';
 
 /** Which kind of module a revision's file is. */
@@ -46,7 +46,7 @@ export function renderRevision(input: RenderInput): string {
     before: input.toCatalog,
     after: input.fromCatalog,
   });
-  const header = renderHeader({ ...input, remarks: input.remarks ?? [] });
+  const header = writeHeader(input);
   const isTransactional = [...input.up.changes, ...input.down.changes].every(
     (change) => change.transactional,
   );

@@ -2,6 +2,7 @@
  * Create cohorts and recruits.
  *
  * @revision 20260102000000_create_recruits
+ * @parents
  */
 import type { Knex } from 'knex';
 
