@@ -1,4 +1,4 @@
-import type { AcceptedRename } from '../../../packages/core/src/adapters/pg-delta/accepted-renames.ts';
+import type { Rename } from '../../../packages/core/src/generate/renames/rename.ts';
 import { planBothWays } from '../../../packages/core/src/adapters/pg-delta/plan-changes.ts';
 import { readCatalog } from '../../../packages/core/src/adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../../../packages/core/src/adapters/postgres/connect.ts';
@@ -16,7 +16,7 @@ export interface Pair {
   readonly to: string;
   readonly rows?: string;
   readonly scope?: CatalogScope;
-  readonly acceptRenames?: readonly AcceptedRename[];
+  readonly acceptRenames?: readonly Rename[];
 }
 
 /** What came of planning and walking a way there and back. */

@@ -124,6 +124,71 @@ describe('accepted renames', () => {
     expect(walked.up.changes.some((change) => change.losesData)).to.equal(false);
   });
 
+  it('swap columns, and give an old name to a new column, without a name in use twice', async () => {
+    const walked = await walkPair(
+      {
+        from: 'create table t (a text, b text, c integer, d text);',
+        to: 'create table t (b text, a text, d integer, c text, e text);',
+        rows: `insert into t values ('was a', 'was b', 3, 'was d')`,
+        acceptRenames: [
+          { from: key('column:public.t.a'), to: key('column:public.t.b') },
+          { from: key('column:public.t.b'), to: key('column:public.t.a') },
+          { from: key('column:public.t.c'), to: key('column:public.t.d') },
+          { from: key('column:public.t.d'), to: key('column:public.t.e') },
+        ],
+      },
+      `select * from t`,
+    );
+    expect([walked.afterUp, walked.afterDown]).to.deep.equal([[], []]);
+    expect(walked.seen).to.deep.equal([
+      [{ b: 'was a', a: 'was b', d: 3, e: 'was d', c: null }],
+      [{ a: 'was a', b: 'was b', c: 3, d: 'was d' }],
+    ]);
+  });
+
+  it('take the name of what is dropped', async () => {
+    const walked = await walkPair(
+      {
+        from: 'create table t (a integer, b text);',
+        to: 'create table t (b integer);',
+        rows: `insert into t values (1, 'gone')`,
+        acceptRenames: [{ from: key('column:public.t.a'), to: key('column:public.t.b') }],
+      },
+      `select b from t`,
+    );
+    expect([walked.afterUp, walked.afterDown]).to.deep.equal([[], []]);
+    expect(walked.seen).to.deep.equal([[{ b: 1 }], [{ b: null }]]);
+  });
+
+  it('swap tables, and rename a schema with what is in it', async () => {
+    const walked = await walkPair(
+      {
+        from: `create schema app; create table app.a (id integer primary key, x text);
+          create table app.b (id integer primary key, x text); create index a_x on app.a (x);`,
+        to: `create schema web; create table web.a (id integer primary key, y text);
+          create table web.b (id integer primary key, y text); create index a_x on web.b (y);
+          alter table web.a rename constraint a_pkey to old_b_pkey;
+          alter table web.b rename constraint b_pkey to old_a_pkey;`,
+        rows: `insert into app.a values (1, 'was a'); insert into app.b values (1, 'was b')`,
+        scope: { schemas: ['app', 'web'], privileges: false },
+        acceptRenames: [
+          { from: key('schema:app'), to: key('schema:web') },
+          { from: key('table:app.a'), to: key('table:web.b') },
+          { from: key('table:app.b'), to: key('table:web.a') },
+          { from: key('column:app.a.x'), to: key('column:web.b.y') },
+          { from: key('column:app.b.x'), to: key('column:web.a.y') },
+          { from: key('constraint:app.a.a_pkey'), to: key('constraint:web.b.old_a_pkey') },
+          { from: key('constraint:app.b.b_pkey'), to: key('constraint:web.a.old_b_pkey') },
+          { from: key('index:app.a.a_x'), to: key('index:web.b.a_x') },
+        ],
+      },
+      `select coalesce(to_regclass('app.a'), to_regclass('web.a'))::text as a`,
+    );
+    expect([walked.afterUp, walked.afterDown]).to.deep.equal([[], []]);
+    expect(walked.seen).to.deep.equal([[{ a: 'web.a' }], [{ a: 'app.a' }]]);
+    expect(walked.up.changes.filter(({ verb }) => verb !== 'rename')).to.deep.equal([]);
+  });
+
   it('are refused when they name nothing', async () => {
     const error = await rejection(
       planPair({

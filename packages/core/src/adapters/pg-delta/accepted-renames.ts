@@ -1,19 +1,19 @@
 import type { ClientBase } from 'pg';
 import type { Catalog, FactKey } from '../../catalog/catalog.ts';
 import type { CatalogScope } from '../../catalog/catalog-scope.ts';
+import { factKey } from '../../catalog/fact-key.ts';
+import type { Named, Rename } from '../../generate/renames/rename.ts';
+import { beforeSteps, renameSteps, undoStep } from '../../generate/renames/rename-steps.ts';
+import type { RenameStep } from '../../generate/renames/rename-steps.ts';
+import { readFactKey } from '../../generate/renames/written-name.ts';
 import { readCatalog } from '../postgres/catalog/read-catalog.ts';
-import { unknownRename } from './errors.ts';
+import { sqlStateOf } from '../postgres/sqlstate.ts';
+import { refusedRename, unknownRename } from './errors.ts';
 import { extractModel } from './extract-model.ts';
 import type { Model, StableId } from './model.ts';
 import { ownAction } from './own-action.ts';
 import type { Action } from './plan-stage.ts';
 import { quoteName, quotePath, quoteText } from './sql-names.ts';
-
-/** A rename that somebody decided: the keys of a fact that goes and of the one that it becomes. */
-export interface AcceptedRename {
-  readonly from: FactKey;
-  readonly to: FactKey;
-}
 
 /** What a database is once the accepted renames were performed, and how to perform and undo them. */
 export interface Renamed {
@@ -21,6 +21,8 @@ export interface Renamed {
   readonly catalog: Catalog;
   readonly there: readonly Action[];
   readonly back: readonly Action[];
+  /** What a key of `catalog` was before the renames. */
+  readonly before: (key: FactKey) => FactKey;
 }
 
 /** The two catalogs between which the renames lie. */
@@ -34,110 +36,95 @@ export interface RenameContext {
  * Performs renames in a transaction, reads the schema again, and rolls back: the server knows best
  * what a rename does to the definitions that use the name.
  *
- * @throws OrchError `PLAN.RENAME_UNKNOWN` when a rename names something that is not there
+ * @throws OrchError `PLAN.RENAME_UNKNOWN` when a rename names something that is not there,
+ *   `PLAN.RENAME_REFUSED` when the server does not perform it
  */
 export async function tryRenames(
   client: ClientBase,
-  renames: readonly AcceptedRename[],
-  context: RenameContext,
+  renames: readonly Rename[],
+  { scope, fromCatalog, toCatalog }: RenameContext,
 ): Promise<Renamed> {
-  const pairs = renames.map((rename) => pairOf(rename, context)).toSorted(tablesFirst);
-  const there = pairs.flatMap((pair) => statements(pair, { hasTableMoved: true }));
-  const back = pairs
-    .map(({ from, to }) => ({ from: to, to: from }))
-    .toReversed()
-    .flatMap((pair) => statements(pair, { hasTableMoved: false }));
+  const named = renames.map(({ from, to }) => ({
+    from: find(from, fromCatalog),
+    to: find(to, toCatalog),
+  }));
+  const steps = renameSteps(named, fromCatalog);
   await client.query('begin');
   try {
-    for (const { sql } of there) await client.query(sql);
-    const model = await extractModel(client);
-    return { model, catalog: await readCatalog(client, context.scope), there, back };
+    for (const step of steps) await perform(client, step);
+    return {
+      model: await extractModel(client),
+      catalog: await readCatalog(client, scope),
+      there: steps.map(actionOf),
+      back: steps.toReversed().map((step) => actionOf(undoStep(step))),
+      before: (key) => keyBefore(key, steps),
+    };
   } finally {
     await client.query('rollback');
   }
 }
 
-interface Named {
-  readonly kind: string;
-  readonly name: readonly string[];
+async function perform(client: ClientBase, step: RenameStep): Promise<void> {
+  const sql = sqlOf(step);
+  try {
+    await client.query(sql);
+  } catch (error) {
+    if (!(error instanceof Error) || sqlStateOf(error) === null) throw error;
+    throw refusedRename(sql, error);
+  }
 }
 
-interface Pair {
-  readonly from: Named;
-  readonly to: Named;
-}
-
-function pairOf(rename: AcceptedRename, { fromCatalog, toCatalog }: RenameContext): Pair {
-  return { from: find(rename.from, fromCatalog), to: find(rename.to, toCatalog) };
+function keyBefore(key: FactKey, steps: readonly RenameStep[]): FactKey {
+  const read = readFactKey(key);
+  if (read === null) return key;
+  const { kind, name } = beforeSteps(read, steps);
+  return factKey(kind, ...name);
 }
 
 function find(key: FactKey, catalog: Catalog): Named {
   const fact = catalog.facts.get(key);
   if (fact !== undefined) return fact;
-  const value = enumValue(key, catalog);
-  if (value === null) throw unknownRename(key);
+  const value = readFactKey(key);
+  if (value?.kind !== 'enumValue') throw unknownRename(key);
+  const values = catalog.facts.get(factKey('enum', ...value.name.slice(0, 2)))?.value.values;
+  if (!Array.isArray(values) || !values.includes(value.name[2])) throw unknownRename(key);
   return value;
 }
 
-/** A value of an enum is no fact but part of one. */
-function enumValue(key: FactKey, catalog: Catalog): Named | null {
-  if (!key.startsWith('enumValue:')) return null;
-  for (const { kind, key: owner, name, value } of catalog.facts.values()) {
-    const prefix = `enumValue:${owner.slice('enum:'.length)}.`;
-    if (kind !== 'enum' || !key.startsWith(prefix)) continue;
-    const written = key.slice(prefix.length);
-    const values = Array.isArray(value.values) ? value.values : [];
-    const found = values.find((one) => one === written || quoteName(String(one)) === written);
-    if (found !== undefined) return { kind: 'enumValue', name: [...name, String(found)] };
-  }
-  return null;
+function actionOf(step: RenameStep): Action {
+  const { kind, name } = step.of;
+  const verb = step.kind === 'move' ? 'move' : 'rename';
+  return ownAction(sqlOf(step), subjectOf(step.of), {
+    lockClass: kind === 'index' ? 'shareUpdateExclusive' : 'accessExclusive',
+    words: `${verb} ${words[kind] ?? kind} ${name.slice(1).join('.') || (name[0] ?? '')} to ${step.to}`,
+  });
 }
 
-const order = ['table', 'foreignTable', 'view', 'materializedView'];
+const words: Readonly<Record<string, string>> = {
+  materializedView: 'materialized view',
+  foreignTable: 'foreign table',
+  compositeType: 'type',
+  enumValue: 'value',
+};
 
-function tablesFirst(a: Pair, b: Pair): number {
-  return rank(a) - rank(b);
-}
-
-function rank({ from }: Pair): number {
-  const at = order.indexOf(from.kind);
-  return at < 0 ? order.length : at;
-}
-
-/** A column's table has its new name by then, or still has it. */
-function statements(
-  { from, to }: Pair,
-  { hasTableMoved }: { readonly hasTableMoved: boolean },
-): readonly Action[] {
-  const [schema = '', table = '', last = ''] = from.name;
-  const [newSchema = '', newTable = '', newLast = ''] = to.name;
-  const home = hasTableMoved ? quotePath(newSchema, newTable) : quotePath(schema, table);
-  const summary = `rename ${from.kind} ${from.name.slice(1).join('.') || schema}`;
-  const step = (sql: string) =>
-    ownAction(sql, subjectOf(from), { lockClass: 'accessExclusive', words: summary });
-  switch (from.kind) {
-    case 'column':
-      return [
-        step(`ALTER TABLE ${home} RENAME COLUMN ${quoteName(last)} TO ${quoteName(newLast)}`),
-      ];
-    case 'enumValue': {
-      const alter = `ALTER TYPE ${home}`;
-      return [step(`${alter} RENAME VALUE ${quoteText(last)} TO ${quoteText(newLast)}`)];
-    }
+function sqlOf({ kind, of, to }: RenameStep): string {
+  const [schema = '', home = '', part = ''] = of.name;
+  switch (of.kind) {
     case 'schema':
-      return [step(`ALTER SCHEMA ${quoteName(schema)} RENAME TO ${quoteName(newSchema)}`)];
+      return `ALTER SCHEMA ${quoteName(schema)} RENAME TO ${quoteName(to)}`;
+    case 'column':
+      return `ALTER TABLE ${quotePath(schema, home)} RENAME COLUMN ${quoteName(part)} TO ${quoteName(to)}`;
+    case 'constraint':
+      return `ALTER TABLE ${quotePath(schema, home)} RENAME CONSTRAINT ${quoteName(part)} TO ${quoteName(to)}`;
+    case 'enumValue':
+      return `ALTER TYPE ${quotePath(schema, home)} RENAME VALUE ${quoteText(part)} TO ${quoteText(to)}`;
+    case 'index':
+      return `ALTER INDEX ${quotePath(schema, part)} RENAME TO ${quoteName(to)}`;
     default: {
-      const objectWords = alterable[from.kind];
-      if (objectWords === undefined) throw new Error(`a ${from.kind} cannot be renamed`);
-      const alter = `ALTER ${objectWords}`;
-      return [
-        ...(schema === newSchema
-          ? []
-          : [step(`${alter} ${quotePath(schema, table)} SET SCHEMA ${quoteName(newSchema)}`)]),
-        ...(table === newTable
-          ? []
-          : [step(`${alter} ${quotePath(newSchema, table)} RENAME TO ${quoteName(newTable)}`)]),
-      ];
+      const objectWords = alterable[of.kind];
+      if (objectWords === undefined) throw new Error(`a ${of.kind} cannot be renamed`);
+      const change = kind === 'move' ? 'SET SCHEMA' : 'RENAME TO';
+      return `ALTER ${objectWords} ${quotePath(schema, home)} ${change} ${quoteName(to)}`;
     }
   }
 }
@@ -155,20 +142,23 @@ const alterable: Readonly<Record<string, string>> = {
 };
 
 function subjectOf({ kind, name }: Named): StableId {
-  const [schema = '', table = '', last = ''] = name;
+  const [schema = '', home = '', part = ''] = name;
   switch (kind) {
     case 'column':
-      return { kind, schema, table, name: last };
+    case 'constraint':
+      return { kind, schema, table: home, name: part };
+    case 'index':
+      return { kind, schema, name: part };
     case 'table':
     case 'view':
     case 'materializedView':
     case 'foreignTable':
     case 'sequence':
     case 'domain':
-      return { kind, schema, name: table };
+      return { kind, schema, name: home };
     case 'schema':
       return { kind, name: schema };
     default:
-      return { kind: 'type', schema, name: table };
+      return { kind: 'type', schema, name: home };
   }
 }

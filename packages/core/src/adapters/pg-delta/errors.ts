@@ -12,6 +12,10 @@ export const plannerErrors = {
     when: 'a rename that was given names something that is in neither schema',
     remedy: 'take the names from the list of candidates that orch printed',
   },
+  'PLAN.RENAME_REFUSED': {
+    when: 'the server refuses a rename that was given, e.g. of what an extension owns',
+    remedy: 'take the names from the list of candidates, or say `--no-rename`',
+  },
   'PLAN.RENAME_OFFLINE': {
     when: 'a rename was given, and the schema before it is only known from a snapshot',
     remedy: 'plan from a database: the server decides what a rename changes',
@@ -38,6 +42,18 @@ export function unknownRename(key: string): OrchError {
     details: { key },
     hint: 'take the names from the list of candidates',
     exitCode: 2,
+  });
+}
+
+/** The server does not perform a rename. */
+export function refusedRename(sql: string, cause: Error): OrchError {
+  return new OrchError({
+    code: 'PLAN.RENAME_REFUSED',
+    message: `the server refuses a rename: ${cause.message}`,
+    details: { sql },
+    hint: 'give it with --no-rename when a drop and an add is meant, or write it by hand: orch create --manual',
+    exitCode: 2,
+    cause,
   });
 }
 

@@ -3,7 +3,8 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { CatalogScope } from '../../catalog/catalog-scope.ts';
 import type { ChangePlan } from '../../generate/change.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
-import type { AcceptedRename, Renamed } from './accepted-renames.ts';
+import type { Rename } from '../../generate/renames/rename.ts';
+import type { Renamed } from './accepted-renames.ts';
 import { tryRenames } from './accepted-renames.ts';
 import { planImpossible, renameOffline } from './errors.ts';
 import { extractModel } from './extract-model.ts';
@@ -31,7 +32,7 @@ export interface PlanInput {
   readonly fromCatalog: Catalog;
   readonly toCatalog: Catalog;
   /** Renames that are decided; `from` must then be a database that may be changed and rolled back. */
-  readonly acceptRenames?: readonly AcceptedRename[];
+  readonly acceptRenames?: readonly Rename[];
 }
 
 /**
@@ -44,18 +45,34 @@ export async function planChanges(input: PlanInput): Promise<ChangePlan> {
   return planBetween(here, there, { before: renames.there, after: [] });
 }
 
+/** The way there and the way back. */
+export interface PlannedWays {
+  readonly up: ChangePlan;
+  readonly down: ChangePlan;
+  /** The schema that up starts from, under the names that the accepted renames give. */
+  readonly renamed: Catalog;
+}
+
 /**
- * The way there and the way back, from one reading of each database.
+ * The way there and the way back, from one reading of each database. Rename candidates of up tell
+ * what they are called before the accepted renames.
  *
- * @throws OrchError `PLAN.IMPOSSIBLE`, `PLAN.RENAME_UNKNOWN`, `PLAN.RENAME_OFFLINE`
+ * @throws OrchError `PLAN.IMPOSSIBLE`, `PLAN.RENAME_UNKNOWN`, `PLAN.RENAME_REFUSED`,
+ *   `PLAN.RENAME_OFFLINE`
  */
-export async function planBothWays(
-  input: PlanInput,
-): Promise<{ readonly up: ChangePlan; readonly down: ChangePlan }> {
+export async function planBothWays(input: PlanInput): Promise<PlannedWays> {
   const { here, there, renames } = await readBoth(input);
+  const up = planBetween(here, there, { before: renames.there, after: [] });
   return {
-    up: planBetween(here, there, { before: renames.there, after: [] }),
+    up: {
+      ...up,
+      renameCandidates: up.renameCandidates.map((candidate) => ({
+        ...candidate,
+        from: renames.before(candidate.from),
+      })),
+    },
     down: planBetween(there, here, { before: [], after: renames.back }),
+    renamed: here.catalog,
   };
 }
 
@@ -75,7 +92,7 @@ interface Side {
 interface BothSides {
   readonly here: Side;
   readonly there: Side;
-  readonly renames: Pick<Renamed, 'there' | 'back'>;
+  readonly renames: Pick<Renamed, 'there' | 'back' | 'before'>;
 }
 
 async function readBoth(input: PlanInput): Promise<BothSides> {
@@ -96,7 +113,8 @@ async function readBoth(input: PlanInput): Promise<BothSides> {
 }
 
 async function readUnchanged({ from, fromCatalog }: PlanInput): Promise<Renamed> {
-  return { model: await readModel(from), catalog: fromCatalog, there: [], back: [] };
+  const model = await readModel(from);
+  return { model, catalog: fromCatalog, there: [], back: [], before: (key) => key };
 }
 
 async function withSession<T>(
