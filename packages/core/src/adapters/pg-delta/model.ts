@@ -44,14 +44,20 @@ export interface ServerFacts {
   readonly explicitCasts: ReadonlySet<string>;
 }
 
+const keys = new WeakMap<StableId, string>();
+
 /** The engine's own name for a fact. */
 export function keyOf(id: StableId): string {
-  return encodeId(id);
+  const known = keys.get(id);
+  if (known !== undefined) return known;
+  const key = encodeId(id);
+  keys.set(id, key);
+  return key;
 }
 
 /** The fact with this id, if the model holds it. */
 export function factOf(model: Model, id: StableId): Fact | undefined {
-  return model.facts.get(encodeId(id));
+  return model.facts.get(keyOf(id));
 }
 
 /** The engine's indexed form of a model. */
@@ -77,7 +83,7 @@ export function withoutFacts(model: Model, keys: ReadonlySet<string>): Model {
   const gone = subtreeKeys(model, keys);
   const facts = new Map([...model.facts].filter(([key]) => !gone.has(key)));
   const edges = model.edges.filter(
-    (edge) => !gone.has(encodeId(edge.from)) && !gone.has(encodeId(edge.to)),
+    (edge) => !gone.has(keyOf(edge.from)) && !gone.has(keyOf(edge.to)),
   );
   return { ...model, facts, edges };
 }
@@ -89,7 +95,7 @@ export function subtreeKeys(model: Model, roots: ReadonlySet<string>): ReadonlyS
     const known = verdict.get(key);
     if (known !== undefined) return known;
     const parent = model.facts.get(key)?.parent;
-    const answer = roots.has(key) || (parent !== undefined && isUnder(encodeId(parent)));
+    const answer = roots.has(key) || (parent !== undefined && isUnder(keyOf(parent)));
     verdict.set(key, answer);
     return answer;
   };

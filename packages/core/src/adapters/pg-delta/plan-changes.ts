@@ -10,6 +10,7 @@ import { planImpossible, renameOffline } from './errors.ts';
 import { extractModel } from './extract-model.ts';
 import { factNames } from './fact-key-of.ts';
 import type { Model } from './model.ts';
+import { narrow } from './narrow.ts';
 import type { Route } from './plan-route.ts';
 import type { Action } from './plan-stage.ts';
 import { planRoute, prepareModel } from './plan-route.ts';
@@ -155,12 +156,13 @@ interface Around {
 
 function planBetween(from: Side, to: Side, { before, after }: Around): ChangePlan {
   const { to: wanted, unmodelled: secret } = withoutSecrets(from.model, to.model);
-  const route = tryRoute(from.model, wanted);
+  const near = narrow({ from: from.model, to: wanted });
+  const route = tryRoute(near.from, near.to);
   const { actions, unmodelled } = insideScope(route.actions, [from.model, to.model]);
   const names = factNames(to.model, from.model);
   return {
     changes: [...before, ...actions, ...after].map((action) => toChange(action, names)),
-    renameCandidates: renameCandidates({ from: from.model, to: wanted }, names),
+    renameCandidates: renameCandidates(near, names),
     unmodelled: [
       ...secret,
       ...changedSecrets(from.catalog, to.catalog),

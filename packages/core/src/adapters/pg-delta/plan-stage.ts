@@ -33,7 +33,13 @@ export function planStage(from: Model, to: Model): Stage {
     intentRules,
     assumedRoles: [...rolesNamed(from), ...rolesNamed(to)],
   });
-  return { actions: planned.actions, candidates: planned.renameCandidates };
+  return { actions: planned.actions.map(withVerb), candidates: planned.renameCandidates };
+}
+
+/** What follows the statement that makes an object changes it. */
+function withVerb(action: EngineAction): Action {
+  const isFollower = action.verb === 'create' && action.produces.length === 0;
+  return isFollower ? { ...action, verb: 'alter' } : action;
 }
 
 function rolesNamed(model: Model): readonly string[] {

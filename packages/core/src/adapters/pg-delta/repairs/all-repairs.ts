@@ -3,6 +3,7 @@ import { changedDefaults } from './changed-defaults.ts';
 import { collationChanges } from './collation-changes.ts';
 import { collationDetails } from './collation-details.ts';
 import { enumValues } from './enum-values.ts';
+import { exactEffects } from './exact-effects.ts';
 import { functionBodies } from './function-bodies.ts';
 import { identityColumns } from './identity-columns.ts';
 import { inheritedCreation } from './inherited-creation.ts';
@@ -39,6 +40,7 @@ export const repairs: readonly Repair[] = [
   virtualColumns,
   collationDetails,
   unpopulatedViews,
+  exactEffects,
   repeatedStatements,
   functionBodies,
   enumValues,
