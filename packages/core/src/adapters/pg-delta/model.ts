@@ -44,14 +44,14 @@ export interface ServerFacts {
   readonly explicitCasts: ReadonlySet<string>;
 }
 
-const keys = new WeakMap<StableId, string>();
+const knownKeys = new WeakMap<StableId, string>();
 
 /** The engine's own name for a fact. */
 export function keyOf(id: StableId): string {
-  const known = keys.get(id);
+  const known = knownKeys.get(id);
   if (known !== undefined) return known;
   const key = encodeId(id);
-  keys.set(id, key);
+  knownKeys.set(id, key);
   return key;
 }
 
