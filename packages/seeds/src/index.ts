@@ -1,5 +1,4 @@
-/** The cohorts of recruits that the application has, oldest first. */
-export const cohortNames = ['c25', 'c26', 'c27', 'c28'] as const;
-
-/** One of the application's cohorts. */
-export type CohortName = (typeof cohortNames)[number];
+export { c25 } from './c25.ts';
+export { c26 } from './c26.ts';
+export { c27 } from './c27.ts';
+export { c28 } from './c28.ts';

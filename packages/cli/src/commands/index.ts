@@ -25,7 +25,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./adopt.ts')).command,
   },
   create: {
-    summary: 'Write an empty revision to fill in by hand',
+    summary: 'Write and prove the revision that leads to the models',
     group: 'Revisions',
     load: async () => (await import('./create.ts')).command,
   },
@@ -78,6 +78,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'Find everything that would stop a run',
     group: 'Databases',
     load: async () => (await import('./check.ts')).command,
+  },
+  seed: {
+    summary: 'Insert the invented rows of a cohort',
+    group: 'Databases',
+    load: async () => (await import('./seed.ts')).command,
   },
   db: {
     summary: 'Start, stop or show the embedded PostgreSQL of this project',

@@ -9,7 +9,7 @@ import type { Text } from './text.ts';
 /** How a table is drawn. */
 export interface TableOptions {
   readonly head?: readonly string[];
-  /** Column (from 0) that gives up characters when the table is too wide; the last unless given. */
+  /** Column (from 0) that gives up characters first when the table is too wide. */
   readonly shrink?: number;
   readonly indent?: number;
 }
@@ -34,7 +34,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * The lines of a table, aligned without borders. A table wider than the terminal takes the missing
- * columns from its widest column (or `shrink`); elsewhere, e.g. in a pipe, nothing is cut.
+ * columns from `shrink`, then from its widest columns; elsewhere, e.g. in a pipe, nothing is cut.
  */
 export function renderTable(
   rows: readonly (readonly Text[])[],
@@ -63,20 +63,31 @@ function columnWidths(
   options: TableOptions,
   sink: TableSink,
 ): readonly number[] {
-  const width = require('string-width') as (text: string) => number;
+  const widthOf = require('string-width') as (text: string) => number;
   const count = Math.max(...rows.map((row) => row.length));
   const natural = Array.from({ length: count }, (_, column) =>
     rows.reduce(
-      (widest, row) => Math.max(widest, width(neutraliseLine(plainText(row[column] ?? '')))),
+      (widest, row) => Math.max(widest, widthOf(neutraliseLine(plainText(row[column] ?? '')))),
       1,
     ),
   );
   if (!sink.terminal) return natural;
   const available = sink.width - (options.indent ?? 0) - GAP * (count - 1);
-  const excess = natural.reduce((sum, one) => sum + one, 0) - available;
-  if (excess <= 0) return natural;
-  const shrink = options.shrink ?? natural.indexOf(Math.max(...natural));
-  return natural.map((one, column) =>
-    column === shrink ? Math.max(Math.min(one, LEAST_COLUMN), one - excess) : one,
-  );
+  const widths = [...natural];
+  for (;;) {
+    const excess = widths.reduce((sum, one) => sum + one, 0) - available;
+    if (excess <= 0) return widths;
+    const column = narrowable(widths, options.shrink);
+    if (column === null) return widths;
+    const width = widths[column] ?? 0;
+    const next = Math.max(LEAST_COLUMN, ...widths.filter((one) => one < width));
+    widths[column] = Math.max(next, width - excess);
+  }
+}
+
+/** The column that gives up characters next; null when all are as narrow as they may be. */
+function narrowable(widths: readonly number[], shrink: number | undefined): number | null {
+  if (shrink !== undefined && (widths[shrink] ?? 0) > LEAST_COLUMN) return shrink;
+  const widest = Math.max(...widths);
+  return widest > LEAST_COLUMN ? widths.indexOf(widest) : null;
 }

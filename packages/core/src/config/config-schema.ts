@@ -91,6 +91,10 @@ const settings = {
     v.picklist(['ts', 'js', 'mjs', 'cjs'], '"ts", "js", "mjs" or "cjs"'),
     'Extension of new revisions; `ts` unless given',
   ),
+  models: optional(
+    nonEmpty('the path of a module'),
+    'The module that exports the models, from the configuration file; `orch create` generates from it',
+  ),
   knexTable: optional(
     objectShape({
       tableName: v.optional(identifier),
@@ -100,12 +104,18 @@ const settings = {
   ),
 };
 
+const cohorts = optional(
+  nonEmpty('the path of a module'),
+  'Module that exports cohorts, from the configuration file',
+);
+
 /** One of several databases. */
 export const databaseSchema = objectShape({
   migrations: v.pipe(
     nonEmpty('a folder'),
     v.description('Folder of the revisions, from the configuration file'),
   ),
+  cohorts,
   ...settings,
 });
 
@@ -119,6 +129,7 @@ export const configSchema = objectShape({
     nonEmpty('a folder'),
     'Folder of the revisions, from the configuration file; `./migrations` unless given',
   ),
+  cohorts,
   ...settings,
   knexfile: optional(
     nonEmpty('the path of a knexfile'),

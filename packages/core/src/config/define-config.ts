@@ -16,16 +16,22 @@ export type EnvironmentConfig =
 export interface DatabaseConfig {
   /** Folder of the revisions, from the configuration file. */
   readonly migrations: string;
+  /** Module that exports the cohorts, from the configuration file. */
+  readonly cohorts?: string;
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
   readonly defaultEnvironment?: string;
   readonly engine?: EngineName;
   readonly schemas?: readonly string[];
   readonly extension?: 'ts' | 'js' | 'mjs' | 'cjs';
+  /** The module that exports the models, from the configuration file. */
+  readonly models?: string;
   readonly knexTable?: { readonly tableName?: string; readonly schemaName?: string | null };
 }
 
 /** What may be said of the project. */
 export interface ProjectConfig {
+  /** Module that exports the cohorts of every database that names none of its own. */
+  readonly cohorts?: string;
   /** Git branch patterns on which revisions may be generated. */
   readonly releaseBranches?: readonly string[];
   /** Where shadow databases are made. */
@@ -37,7 +43,7 @@ export interface ProjectConfig {
 export type OrchConfig =
   | (ProjectConfig & { readonly databases: Readonly<Record<string, DatabaseConfig>> })
   | (ProjectConfig & Partial<DatabaseConfig> & { readonly knexfile?: never })
-  | (ProjectConfig & { readonly knexfile: string });
+  | (ProjectConfig & { readonly knexfile: string; readonly models?: string });
 
 /** Types a configuration; what it says is checked when it is loaded. */
 export function defineConfig<const Config extends OrchConfig>(config: Config): Config {

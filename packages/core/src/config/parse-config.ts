@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { resolve } from 'node:path';
 import type { Finding } from '../failure/finding.ts';
 import { invalidValue, missingKey } from './config-findings.ts';
 import { configSchema, databaseSchema } from './config-schema.ts';
 import { isRecord } from './is-record.ts';
-import { readDatabase } from './read-database.ts';
+import { modelsOf, readDatabase } from './read-database.ts';
 import { configInvalid } from './errors.ts';
 import { findUnsafeKeys } from './find-unsafe-keys.ts';
 import { findingsOfIssues, pathText } from './findings-of-issues.ts';
@@ -48,7 +49,9 @@ export function parseConfig(input: ConfigInput): Project {
   if (!checked.success) {
     findings.push(...findingsOfIssues(checked.issues, [], Object.keys(configSchema.entries)));
   }
-  const databases = readDatabases(input, input.value, findings);
+  const databases = readDatabases(input, input.value, findings).map((database) =>
+    withCohorts(database, input),
+  );
   const { shadow } = input.value;
   return makeProject({
     root: input.root,
@@ -72,13 +75,29 @@ export function parseConfig(input: ConfigInput): Project {
   });
 }
 
+/** Cohorts may be named for one database, or for all of them. */
+function withCohorts(database: Database, { value, root }: ConfigInput): Database {
+  if (!isRecord(value)) return database;
+  const { cohorts: shared, databases } = value;
+  const one = isRecord(databases) ? databases[database.name] : undefined;
+  const own = isRecord(one) ? one['cohorts'] : undefined;
+  const path = own ?? shared;
+  return typeof path === 'string' && path !== ''
+    ? { ...database, cohorts: resolve(root, path) }
+    : database;
+}
+
 function readDatabases(input: ConfigInput, value: Shape, findings: Finding[]): readonly Database[] {
-  const own = Object.keys(databaseSchema.entries).filter((key) => value[key] !== undefined);
+  const own = Object.keys(databaseSchema.entries).filter(
+    (key) => key !== 'cohorts' && value[key] !== undefined,
+  );
   if (value['knexfile'] !== undefined) {
-    for (const key of [...own, ...(value['databases'] === undefined ? [] : ['databases'])]) {
+    const said = own.filter((key) => key !== 'models');
+    for (const key of [...said, ...(value['databases'] === undefined ? [] : ['databases'])]) {
       findings.push(invalidValue(key, 'nothing beside `knexfile`, which says it'));
     }
-    return input.knexfile === null ? [] : [readKnexfile(input.knexfile, findings)];
+    if (input.knexfile === null) return [];
+    return [{ ...readKnexfile(input.knexfile, findings), models: modelsOf(value, input.root) }];
   }
   const shared = { file: input.file, root: input.root, findings };
   if (value['databases'] === undefined) {

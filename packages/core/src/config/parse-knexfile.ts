@@ -73,6 +73,7 @@ export function readKnexfile(input: KnexfileInput, findings: Finding[]): Databas
       ]),
     ),
     defaultEnvironment: wanted,
+    models: null,
   };
 }
 

@@ -70,6 +70,10 @@ export interface Database extends DatabaseSettings {
   readonly environments: ReadonlyMap<string, Environment>;
   /** The environment that is meant when none is given. */
   readonly defaultEnvironment: string;
+  /** Absolute path of the module that exports the cohorts; absent when there is none. */
+  readonly cohorts?: string;
+  /** Absolute path of the module that exports the models; null without models. */
+  readonly models: string | null;
 }
 
 /** Time limits of a run, all in milliseconds. */

@@ -56,7 +56,14 @@ export function readDatabase(options: ReadDatabaseOptions): Database {
       [...parsed].map(([key, one]) => [key, { ...one, overrides: overridesOf(one, engine) }]),
     ),
     defaultEnvironment,
+    models: modelsOf(value, root),
   };
+}
+
+/** The absolute path of the models that a configuration names. */
+export function modelsOf(value: Readonly<Record<string, unknown>>, root: string): string | null {
+  const path = text(value['models']);
+  return path === null ? null : resolve(root, path);
 }
 
 type PlainEnvironment = Omit<Environment, 'overrides'>;

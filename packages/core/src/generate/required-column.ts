@@ -28,7 +28,8 @@ export function findRequiredColumns(
     .map((fact) => fact.name.join('.'));
 }
 
-function needsValue({ value }: Fact, catalog: Catalog): boolean {
+/** Whether a row that says nothing of the column is refused. */
+export function needsValue({ value }: Fact, catalog: Catalog): boolean {
   const domain =
     value.isArray === true
       ? undefined

@@ -1,3 +1,5 @@
+import type { TableName } from '../catalog/catalog-scope.ts';
+import type { SeedValue } from '../cohorts/make-rows.ts';
 import type { Revision, RevisionId } from '../revision/revision.ts';
 import type { AppliedRevision } from '../store/applied-revision.ts';
 import type { RunOutcome } from './run-outcome.ts';
@@ -31,6 +33,22 @@ export interface StampedRevision {
   readonly commit: string | null;
 }
 
+/** Rows to be inserted that are not there yet. */
+export interface SeedRequest {
+  readonly cohort: string;
+  readonly table: TableName;
+  /** Unquoted names with their types as the server writes them. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Columns by which a row is known again. */
+  readonly key: readonly string[];
+  /** In the order of `columns`. */
+  readonly rows: readonly (readonly SeedValue[])[];
+  readonly checksum: string;
+  readonly expectedApplied: readonly RevisionId[];
+  /** Heads of what is applied. */
+  readonly heads: readonly RevisionId[];
+}
+
 /** What a person says about a revision that was interrupted. */
 export interface ResolveRequest {
   readonly revision: Revision;
@@ -57,6 +75,11 @@ export interface Runner {
    * @throws OrchError `RUN.*`, `STORE.*`
    */
   stamp(request: StampRequest): Promise<RunOutcome>;
+  /**
+   * Inserts rows that are not there yet, and records it, in one transaction.
+   * @throws OrchError `SEED.*`, `RUN.*`, `STORE.*`
+   */
+  seed(request: SeedRequest): Promise<RunOutcome>;
   /**
    * Ends, or moves on, a revision that was interrupted, without running anything.
    * @throws OrchError `RUN.NOT_INTERRUPTED`, `RUN.NOTHING_IN_FLIGHT`

@@ -36,7 +36,8 @@ async function importIn(folder: string, file: string): Promise<unknown> {
   }
 }
 
-async function importFile(file: string): Promise<unknown> {
+/** Imports a module of the project; TypeScript that Node cannot strip is compiled. */
+export async function importFile(file: string): Promise<unknown> {
   const url = pathToFileURL(file).href;
   if (!/^\.[mc]?ts$/u.test(extname(file))) return await import(url);
   if (!canStripTypes()) return await importThroughTsx(url);

@@ -70,6 +70,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   return {
     run: (request) => child.perform({ kind: 'run', request }),
     stamp: (request) => child.perform({ kind: 'stamp', request }),
+    seed: (request) => child.perform({ kind: 'seed', request }),
     resolve: (request) => child.perform({ kind: 'resolve', request }),
     close: () => child.close(),
   };

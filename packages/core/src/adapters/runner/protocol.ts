@@ -2,7 +2,7 @@ import type { KnexTable, RunLimits } from '../../config/project.ts';
 import type { RevisionId } from '../../revision/revision.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { RunOutcome } from '../../runner/run-outcome.ts';
-import type { ResolveRequest, RunRequest, StampRequest } from '../../runner/runner.ts';
+import type { ResolveRequest, RunRequest, SeedRequest, StampRequest } from '../../runner/runner.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
 
 /** Everything the child knows; all of it can be cloned to another process. */
@@ -30,6 +30,7 @@ export interface ChildOptions {
 export type Task =
   | { readonly kind: 'run'; readonly request: RunRequest }
   | { readonly kind: 'stamp'; readonly request: StampRequest }
+  | { readonly kind: 'seed'; readonly request: SeedRequest }
   | { readonly kind: 'resolve'; readonly request: ResolveRequest };
 
 /** From the parent to the child. */

@@ -24,6 +24,7 @@ import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
 import type { RunProgress } from './run-steps.ts';
 import { resolveRevision } from './resolve-revision.ts';
+import { seedRows } from './seed-rows.ts';
 import { stampRevisions } from './stamp-revisions.ts';
 import { StatementHook } from './statement-hook.ts';
 import { openWorkbench } from './workbench.ts';
@@ -141,6 +142,8 @@ async function perform(task: Task): Promise<RunOutcome> {
       return runSteps(bench, task.request, context, progress);
     case 'stamp':
       return stampRevisions(bench, task.request, context);
+    case 'seed':
+      return seedRows(bench, task.request, context);
     case 'resolve':
       return resolveRevision(bench, task.request, context);
   }
