@@ -44,10 +44,11 @@ describe('orch create --manual', () => {
   });
 
   const refused = [
-    ['several heads', ['b1 < a', 'b2 < a'], ['--manual', 'x'], 'HISTORY.SEVERAL_HEADS'],
-    ['a broken history', ['b < missing'], ['--manual', 'x'], 'HISTORY.FINDINGS'],
+    ['several heads', ['b1 < a', 'b2 < a'], ['--manual', 'add x'], 'HISTORY.SEVERAL_HEADS'],
+    ['a broken history', ['b < missing'], ['--manual', 'add x'], 'HISTORY.FINDINGS'],
     ['a message without words', [], ['--manual', '...'], 'REVISION.EMPTY_MESSAGE'],
-    ['to compare with models', [], ['x'], 'REVISION.MANUAL_ONLY'],
+    ['a vague message', [], ['--manual', 'update database'], 'REVISION.VAGUE_MESSAGE'],
+    ['without models', [], ['add x'], 'MODEL.NOT_CONFIGURED'],
   ] as const;
   for (const [what, lines, args, code] of refused) {
     it(`refuses ${what} and writes nothing`, async () => {

@@ -147,7 +147,7 @@ describe('a secret and a value of a row', function () {
       ['to', 'base'],
       ['stamp', 'head'],
       ['resolve', '1_canary'],
-      ['gen-from-db', '--message', 'x', '--from', 'dev', '--here'],
+      ['gen-from-db', '--message', 'add x', '--from', 'dev', '--here'],
     ];
     for (const words of commands) {
       const run = await runOrch([...words, '--log-level', 'trace'], { cwd, env: secrets() });

@@ -97,7 +97,7 @@ describe('hostile names and texts', function () {
   });
 
   it('as a message of a revision stay inside the folder and on one line', async () => {
-    const run = await orch('create', '--manual', '--', `../../etc/x${nasty}${command} */ boom()`);
+    const run = await orch('create', '--manual', '--force-name', '--', `../../etc/x${nasty}${command} */ boom()`);
     expectSafe(run);
     expect(run.exitCode).to.equal(0);
     expect(project.migrations()).to.have.length(1);
@@ -130,7 +130,7 @@ describe('hostile names and texts', function () {
     git.git('init', '--quiet', '--initial-branch=feature/\u202egpj\u200bx');
     project.write('migrations/1_good.mjs', good);
     git.commit({});
-    const run = await orch('gen-from-db', '--message', 'x', '--from', 'dev');
+    const run = await orch('gen-from-db', '--message', 'add x', '--from', 'dev');
     expect(run.stderr).to.include('\\u202egpj');
     expectSafe(run);
   });

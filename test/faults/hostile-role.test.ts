@@ -78,7 +78,7 @@ describe('a role that others do not trust', function () {
       ['down'],
       ['up', '--dry-run'],
       ['up'],
-      ['gen-from-db', '--message', 'Nothing', '--from', 'dev', '--here', '--dry-run'],
+      ['gen-from-db', '--message', 'add nothing', '--from', 'dev', '--here', '--dry-run'],
       ['down', '--to', 'base'],
     ]) {
       const run = await orch(...words);

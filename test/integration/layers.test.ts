@@ -35,6 +35,7 @@ const broken: readonly (readonly [file: string, line: string])[] = [
     "import { load } from '../adapters/config/load-project.ts';",
   ],
   ['packages/core/src/bad.ts', "import pg from 'pg';"],
+  ['packages/core/src/models/bad.ts', "import { knex } from 'knex';"],
   ['packages/core/src/use-cases/bad.ts', "import pg from 'pg';"],
   ['packages/core/src/use-cases/bad.ts', "import { readFileSync } from 'node:fs';"],
   ['packages/core/src/use-cases/bad.ts', "import { command } from '@orch/cli';"],
@@ -58,6 +59,7 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ['packages/core/src/plan/good.ts', "import { createHash } from 'node:crypto';"],
   ['packages/core/src/plan/good.ts', "import { join } from 'node:path';"],
   ['packages/core/src/plan/good.ts', "import { redact } from '../failure/redact.ts';"],
+  ['packages/core/src/models/good.ts', "import type { Knex } from 'knex';"],
   [
     'packages/core/src/use-cases/good.ts',
     "import { load } from '../adapters/config/load-project.ts';",

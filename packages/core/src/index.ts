@@ -1,3 +1,5 @@
 export { defineConfig } from './config/define-config.ts';
+export { defineModel } from './models/define-model.ts';
+export { defineSql } from './models/define-sql.ts';
 export { OrchError } from './failure/orch-error.ts';
 export type { Finding } from './failure/finding.ts';

@@ -24,6 +24,7 @@ export const command = defineCommand({
       type: 'boolean',
       describe: 'Generate although the branch is no release branch',
     },
+    'force-name': { type: 'boolean', describe: 'Take the message although it says little' },
     'with-privileges': { type: 'boolean', describe: 'Compare owners and grants too' },
     'allow-unmodelled': {
       type: 'boolean',
@@ -46,6 +47,10 @@ export const command = defineCommand({
   ],
   changes: true,
   async run({ options, project: load, target, progress, dryRun, cwd }) {
+    if (!options['force-name']) {
+      const { requireClearMessage } = await import('@orch/core/revision/require-clear-message');
+      requireClearMessage(options.message);
+    }
     const [project, { database, environment }] = await Promise.all([load(), target()]);
     const [{ requireReleaseBranch }, { findReference }] = await Promise.all([
       import('@orch/core/use-cases/require-release-branch'),

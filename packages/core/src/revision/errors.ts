@@ -24,9 +24,10 @@ export const revisionErrors = {
     when: 'A new revision has no message to name it after.',
     remedy: 'Say in a few words what it does: `orch create --manual "add cohort to recruits"`.',
   },
-  'REVISION.MANUAL_ONLY': {
-    when: '`orch create` is to write more than an empty revision.',
-    remedy: 'Use `--manual` for an empty one, or `orch gen-from-db` to generate one.',
+  'REVISION.VAGUE_MESSAGE': {
+    when: 'The message of a new revision does not say what it does: one word, words that fit every change, more than 60 characters, or control characters and path separators.',
+    remedy:
+      'Name the change and what it is about, e.g. `add cohort to recruits`; `--force-name` takes the message as it is.',
   },
   'REVISION.EXTENSION': {
     when: 'New revisions are to be written in a language that orch has no template for.',
@@ -99,13 +100,13 @@ export function nameOrder(parent: string): OrchError {
   });
 }
 
-/** Only empty revisions are written by `orch create`. */
-export function manualOnly(message: string): OrchError {
+/** The message tells nobody what the revision does; `problem` completes the sentence. */
+export function vagueMessage(message: string, problem: string): OrchError {
   return new OrchError({
-    code: 'REVISION.MANUAL_ONLY',
-    message: 'orch create writes empty revisions only: there are no models to compare with',
-    details: { message },
-    hint: 'orch create --manual "<message>", or orch gen-from-db -m "<message>"',
+    code: 'REVISION.VAGUE_MESSAGE',
+    message: `"${quoteForMessage(message)}" does not name a revision: it ${problem}`,
+    details: { message, problem },
+    hint: 'say what it does and to what, e.g. "add cohort to recruits", or pass --force-name',
     exitCode: 2,
   });
 }

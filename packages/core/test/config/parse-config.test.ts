@@ -20,6 +20,7 @@ describe('parseConfig', () => {
         ['dev', { name: 'dev', connection: 'embedded:dev', protected: false, overrides: {} }],
       ]),
       defaultEnvironment: 'dev',
+      models: null,
     });
     expect(project.limits).to.deep.equal(defaultLimits);
     expect(project.releaseBranches).to.deep.equal(['main', 'master', 'release/*']);
