@@ -134,7 +134,8 @@ describe('generateFromDatabase', () => {
     await query(reference, 'ALTER TABLE recruits RENAME COLUMN name TO full_name');
     const error = await failure(generate());
     expect(error.code).to.equal('GENERATE.RENAME_UNDECIDED');
-    expect(error.message).to.include('public.recruits.name').and.include('full_name');
+    expect(error.message).to.include('recruits.name -> recruits.full_name');
+    expect(error.hint).to.include('orch gen-from-db --rename recruits.name:recruits.full_name');
   });
 
   it('says what rows must be like, and what down cannot bring back', async () => {

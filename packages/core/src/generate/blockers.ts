@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import { describeDifference } from '../catalog/describe-difference.ts';
 import type { ChangePlan } from './change.ts';
-import { renameUndecided, requiredColumns, unmodelled } from './errors.ts';
+import { requiredColumns, unmodelled } from './errors.ts';
 import { findRequiredColumns } from './required-column.ts';
 
 /** What a plan is checked against. */
@@ -13,13 +13,11 @@ export interface BlockerContext {
 }
 
 /**
- * Refuses a plan that would lose data by guessing, cannot run on a table with rows, or leaves
- * something out in silence.
+ * Refuses a plan that cannot run on a table with rows, or leaves something out in silence.
  *
- * @throws OrchError `GENERATE.RENAME_UNDECIDED`, `GENERATE.REQUIRED_COLUMN`, `GENERATE.UNMODELLED`
+ * @throws OrchError `GENERATE.REQUIRED_COLUMN`, `GENERATE.UNMODELLED`
  */
 export function refuseBlocked(plan: ChangePlan, context: BlockerContext): void {
-  if (plan.renameCandidates.length > 0) throw renameUndecided(plan.renameCandidates);
   const required = findRequiredColumns(plan, context);
   if (required.length > 0) throw requiredColumns(required);
   if (plan.unmodelled.length > 0 && !context.allowUnmodelled) throw unmodelled(plan.unmodelled);

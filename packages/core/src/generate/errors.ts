@@ -25,11 +25,6 @@ export const generateErrors = {
     remedy:
       'write that part by hand with `orch create --manual`, or leave it out with `--allow-unmodelled`',
   },
-  'GENERATE.RENAME_UNDECIDED': {
-    when: 'something is gone and something like it is new: a rename, or a drop and an add; guessing would lose data',
-    remedy:
-      'write the rename by hand with `orch create --manual`, apply it, then generate the rest',
-  },
   'GENERATE.REQUIRED_COLUMN': {
     when: 'a column is required in the reference, has no default, and the table may hold rows that need a value',
     remedy:
@@ -88,18 +83,6 @@ export function unmodelled(names: readonly string[]): OrchError {
     message: `the reference differs in what orch cannot write as a revision: ${names.join('; ')}`,
     details: { unmodelled: names },
     hint: 'write it by hand with orch create --manual, or leave it out with --allow-unmodelled',
-  });
-}
-
-export function renameUndecided(
-  candidates: readonly { from: string; to: string; reason: string }[],
-): OrchError {
-  const list = candidates.map(({ from, to }) => `${from} -> ${to}`).join(', ');
-  return new OrchError({
-    code: 'GENERATE.RENAME_UNDECIDED',
-    message: `these may be renames, or a drop and an add, and orch does not guess: ${list}`,
-    details: { candidates },
-    hint: 'write the rename by hand with orch create --manual, apply it, then generate the rest',
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 
-import { planBothWays, planChanges } from '../adapters/pg-delta/plan-changes.ts';
+import { planBothWays } from '../adapters/pg-delta/plan-changes.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
@@ -8,9 +8,11 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Change, ChangePlan } from '../generate/change.ts';
 import { refuseBlocked } from '../generate/blockers.ts';
 import { findIrreversible } from '../generate/irreversible.ts';
+import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { GeneratedRevision, GenerateRequest, Truth } from './generate-revisions.ts';
+import { planWithRenames, type PlanWithRenames } from './plan-with-renames.ts';
 import { provePart } from './prove-part.ts';
 import { catalogOf, type Replay } from './replay-history.ts';
 
@@ -23,11 +25,16 @@ export interface PartsRequest {
   /** Parents of the first generated revision. */
   readonly heads: readonly RevisionId[];
   readonly wanted: Catalog;
+  /** Renames that the truth's identities prove. */
+  readonly proved?: readonly DecidedRename[];
 }
 
 /** What was generated for a whole plan. */
 export interface GeneratedParts {
   readonly revisions: readonly GeneratedRevision[];
+  readonly renames: readonly DecidedRename[];
+  /** The history's schema under the names that the renames give. */
+  readonly renamed: Catalog;
   /** What down cannot bring back for tables that hold rows, in words. */
   readonly irreversible: readonly string[];
   readonly leftOut: readonly string[];
@@ -49,7 +56,8 @@ export interface Part {
 export async function generateParts(input: PartsRequest): Promise<GeneratedParts> {
   const first = await input.replay.openCopy('proof');
   try {
-    return await proveShares(input, await planAll(input, first), first);
+    const plans = await onSession(first, (session) => planWithRenames(input, session));
+    return await proveShares(input, plans, first);
   } finally {
     await first.drop();
   }
@@ -58,12 +66,13 @@ export async function generateParts(input: PartsRequest): Promise<GeneratedParts
 /** `first` stands where the history ends, and saves the first proof a copy. */
 async function proveShares(
   input: PartsRequest,
-  plans: { up: ChangePlan; down: ChangePlan },
+  plans: PlanWithRenames,
   first: Shadow,
 ): Promise<GeneratedParts> {
   const { request, wanted } = input;
+  const { renamed, renames } = plans;
   refuseBlocked(plans.up, {
-    from: input.replay.catalog,
+    from: renamed,
     to: wanted,
     allowUnmodelled: request.allowUnmodelled,
   });
@@ -76,7 +85,12 @@ async function proveShares(
     const part =
       shares.length === 1
         ? { up: plans.up, down: plans.down, after: wanted }
-        : await planPart(input, replay, { changes, isLast: index === shares.length - 1 });
+        : await planPart(input, replay, {
+            changes,
+            // They come before everything else, and all fit into one transaction.
+            renames: index === 0 ? renames : [],
+            isLast: index === shares.length - 1,
+          });
     const previous = revisions.at(-1)?.id;
     const parents = previous === undefined ? input.heads : [previous];
     const isLast = index === shares.length - 1;
@@ -87,30 +101,15 @@ async function proveShares(
   }
   const irreversible = findIrreversible({
     down: plans.down,
-    before: input.replay.catalog,
+    before: renamed,
     after: wanted,
   });
-  return { revisions, irreversible, leftOut: plans.up.unmodelled };
-}
-
-function planAll(
-  input: PartsRequest,
-  shadow: Shadow,
-): Promise<{ up: ChangePlan; down: ChangePlan }> {
-  const { truth, scope, replay, wanted } = input;
-  return onSession(shadow, (from) =>
-    planBothWays({
-      from,
-      to: truth.session,
-      scope,
-      fromCatalog: replay.catalog,
-      toCatalog: wanted,
-    }),
-  );
+  return { revisions, renames, renamed, irreversible, leftOut: plans.up.unmodelled };
 }
 
 interface Share {
   readonly changes: readonly Change[];
+  readonly renames: readonly Rename[];
   readonly isLast: boolean;
 }
 
@@ -122,8 +121,15 @@ async function planPart(input: PartsRequest, replay: Replay, share: Share): Prom
     return await onShadow(await replay.openCopy('plan'), async (to, shadow) => {
       for (const change of share.changes) await to.query(change.sql);
       const after = await catalogOf(shadow, scope);
-      const down = await onSession(before, (from) =>
-        planChanges({ from: to, to: from, scope, fromCatalog: after, toCatalog: replay.catalog }),
+      const { down } = await onSession(before, (from) =>
+        planBothWays({
+          from,
+          to,
+          scope,
+          fromCatalog: replay.catalog,
+          toCatalog: after,
+          acceptRenames: share.renames,
+        }),
       );
       return {
         up: { changes: share.changes, renameCandidates: [], unmodelled: [] },

@@ -7,6 +7,8 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { Change } from '../generate/change.ts';
+import type { DecidedRename } from '../generate/renames/rename.ts';
+import type { RenameWishes } from '../generate/renames/rename-wishes.ts';
 import { findRowHazards, type RowHazard } from '../generate/row-hazards.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { generateParts } from './generate-parts.ts';
@@ -27,6 +29,8 @@ export interface GenerateRequest {
   readonly allowUnmodelled: boolean;
   /** Returns a revision that could not be proved instead of refusing. */
   readonly allowUnproved: boolean;
+  /** What is said about renames; without it everything that may be one is refused. */
+  readonly renames?: RenameWishes;
   readonly onStage?: (stage: GenerateStage) => void;
 }
 
@@ -78,6 +82,8 @@ export type Generated =
       readonly replayed: number;
       readonly findings: readonly Finding[];
       readonly revisions: readonly GeneratedRevision[];
+      /** What is renamed, and who or what decided so. */
+      readonly renames: readonly DecidedRename[];
       /** What rows of existing tables must be like for the revisions to be applied. */
       readonly hazards: readonly RowHazard[];
       /** What down cannot bring back for tables that hold rows, in words; it is refused there. */
@@ -125,7 +131,7 @@ export async function generateRevisions(
 
   request.onStage?.({ kind: 'compare' });
   const parts = await generateParts({ request, truth, scope, replay, heads, wanted });
-  const { revisions, irreversible, leftOut } = parts;
-  const hazards = findRowHazards(replay.catalog, wanted);
-  return { kind: 'generated', ...counts, revisions, hazards, irreversible, leftOut };
+  const { renamed, ...generated } = parts;
+  const hazards = findRowHazards(renamed, wanted);
+  return { kind: 'generated', ...counts, ...generated, hazards };
 }
