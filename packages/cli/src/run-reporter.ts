@@ -1,7 +1,8 @@
 import { assertNever } from '@orch/core/failure/assert-never';
-import type { LockHolder, RunEvent } from '@orch/core/runner/run-event';
+import type { LockHolder, RunEvent, StashEvent } from '@orch/core/runner/run-event';
 import { durationText } from './frame/duration-text.ts';
 import { silentLogger } from './frame/logger.ts';
+import { sizeText } from './frame/size-text.ts';
 import type { Logger } from './frame/logger.ts';
 import type { Bar, Progress } from './frame/progress.ts';
 import { bold, dim, green, yellow } from './frame/text.ts';
@@ -64,6 +65,9 @@ export function makeRunReporter(to: {
       case 'reconnected':
         progress.line(yellow('reconnected'), ' in ', event.id, ': ', event.reason);
         return;
+      case 'stash':
+        progress.line(...stashText(event));
+        return;
       case 'log':
         progress.line(dim(event.id === null ? '' : `${event.id}: `), event.message);
         return;
@@ -99,6 +103,17 @@ function retryText(event: EventOf<'retry'>): readonly Text[] {
     yellow('lock'),
     ` in ${event.id}${blocker}: attempt ${event.attempt + 1} in ${durationText(event.waitMs)}`,
   ];
+}
+
+/** E.g. `stashed  1,204 values of recruits.id_number, 96 kB (stash 3)`. */
+function stashText({ stash, table, columns, rows, bytes }: StashEvent): readonly Text[] {
+  const [only, second] = columns;
+  const count = rows.toLocaleString('en-US');
+  const what =
+    only !== undefined && second === undefined
+      ? `${count} values of ${table}.${only}`
+      : `${count} rows of ${table}${columns.length === 0 ? '' : ` (${columns.join(', ')})`}`;
+  return [yellow('stashed'), `  ${what}, ${sizeText(bytes)}`, dim(` (stash ${stash})`)];
 }
 
 function holderText(holder: LockHolder | null, waitedMs: number): readonly Text[] {

@@ -1,6 +1,7 @@
 import type { EmbeddedServer } from '@orch/core/use-cases/read-embedded-server';
 import { defineCommand } from '../command.ts';
 import type { Printer } from '../frame/printer.ts';
+import { sizeText } from '../frame/size-text.ts';
 import { bold, cyan, dim, green } from '../frame/text.ts';
 
 export const command = defineCommand({
@@ -110,15 +111,4 @@ function printServer(out: Printer, server: EmbeddedServer): void {
     `PGPASSWORD="$(cat '${server.passwordFile}')" psql -h ${server.host} -p ${server.port} -U ${server.user}`,
     2,
   );
-}
-
-function sizeText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
 }

@@ -11,6 +11,22 @@ export interface LockHolder {
   readonly ageMs: number | null;
 }
 
+/** Values were put aside before a revision destroyed them. */
+export interface StashEvent {
+  readonly kind: 'stash';
+  readonly id: RevisionId;
+  readonly direction: 'up' | 'down';
+  /** The number under which `orch stash` knows them. */
+  readonly stash: string;
+  readonly loss: 'table' | 'rows' | 'columns' | 'labels';
+  /** With its schema unless that is `public`. */
+  readonly table: string;
+  /** Empty when it is whole rows. */
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly bytes: number;
+}
+
 /** What a run tells while it goes on; observers cannot change its outcome. */
 export type RunEvent =
   | {
@@ -44,6 +60,7 @@ export type RunEvent =
     }
   /** The connection was lost at a point where going on is safe, and a new one was made. */
   | { readonly kind: 'reconnected'; readonly id: RevisionId; readonly reason: string }
+  | StashEvent
   /** `id` is null for what is printed while no revision runs. */
   | { readonly kind: 'log'; readonly id: RevisionId | null; readonly message: string }
   | {

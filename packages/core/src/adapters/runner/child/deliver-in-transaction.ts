@@ -7,12 +7,17 @@ import { aboutStep } from './load-revision.ts';
 import type { Job } from './run-in-transaction.ts';
 import type { RevisionScope } from './revision-scope.ts';
 import { timeLimits } from './session.ts';
+import type { Stashing } from './stashing.ts';
 
 /**
  * Sends the statements of a revision inside its transaction: guarded, in the order in which they
  * were asked for, with the time limits set again where one before could have changed them.
  */
-export function deliverInTransaction(job: Job, scope: RevisionScope): StatementSender {
+export function deliverInTransaction(
+  job: Job,
+  scope: RevisionScope,
+  stashing: Stashing,
+): StatementSender {
   const { session } = job.bench;
   const about = aboutStep(job.step);
   const limits = timeLimits(job.context.options.limits, session.identity).join('; ');
@@ -25,6 +30,7 @@ export function deliverInTransaction(job: Job, scope: RevisionScope): StatementS
       if (limitsInDoubt && !session.transactionFailed) await session.send(limits);
       limitsInDoubt = mayChangeSettings(statement.sql);
       if (limitsInDoubt) session.settingsInDoubt = true;
+      await stashing.watch(session, statement.sql);
       return passAndTell(job, statement, () => statement.execute());
     });
 }

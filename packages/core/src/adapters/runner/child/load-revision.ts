@@ -27,6 +27,8 @@ export interface LoadedRevision {
   readonly transaction: boolean;
   /** True for a revision that says that it needs no SQL. */
   readonly empty: boolean;
+  /** False for a revision that says that what it destroys need not be kept. */
+  readonly stash: boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function loadRevision(step: RunStep, transactions = true): Promise<
     run: run as RevisionFunction,
     transaction: typeof config['transaction'] === 'boolean' ? config['transaction'] : transactions,
     empty: config['empty'] === true,
+    stash: config['stash'] !== false,
   };
 }
 

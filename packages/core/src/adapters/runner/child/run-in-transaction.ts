@@ -14,6 +14,8 @@ import type { OwnedTransaction } from './owned-transaction.ts';
 import { makeRevisionContext } from './make-revision-context.ts';
 import { meetsLock, RevisionScope } from './revision-scope.ts';
 import type { RunContext } from './run-context.ts';
+import { Stashing } from './stashing.ts';
+import type { StashingParts } from './stashing.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A step with everything that running it needs. */
@@ -31,6 +33,8 @@ export interface Job {
   readonly begun: { transaction: OwnedTransaction | null };
   /** Called with the scope of each attempt, so that it can be ended from outside. */
   onScope(scope: RevisionScope): void;
+  /** How what it destroys is kept. */
+  readonly stashing: StashingParts;
 }
 
 /**
@@ -46,11 +50,13 @@ export async function runInTransaction(job: Job): Promise<void> {
   const { limits } = options;
   observer.forget();
   const started = performance.now();
+  const stashing = new Stashing(job.stashing);
   for (let attempt = 1; ; attempt += 1) {
     const scope = new RevisionScope(aboutStep(job.step), limits.idleTimeoutMs);
     job.onScope(scope);
-    const missed = await attemptOnce(job, scope);
-    if (missed === null) return;
+    const missed = await attemptOnce(job, scope, stashing);
+    if (missed === 'done') return;
+    if (missed === 'destroys') continue;
     const triedMs = performance.now() - started;
     if (triedMs >= limits.lockRetryMs || !scope.hasSettled) {
       throw lockTimeout({ ...aboutStep(job.step), cause: missed }, observer.blockers, triedMs);
@@ -62,13 +68,22 @@ export async function runInTransaction(job: Job): Promise<void> {
   }
 }
 
-/** Returns the failure when trying again may help; null when the step is committed. */
-async function attemptOnce(job: Job, scope: RevisionScope): Promise<Error | null> {
+/**
+ * Returns the failure when trying again may help; `destroys` when it was rolled back to stash first
+ * what it destroys; `done` when the step is committed.
+ */
+async function attemptOnce(
+  job: Job,
+  scope: RevisionScope,
+  stashing: Stashing,
+): Promise<Error | 'destroys' | 'done'> {
   const { session } = job.bench;
   const about = aboutStep(job.step);
   const started = performance.now();
   const transaction = await begin(job, about);
-  const failure = await callFunction(job, scope);
+  const blocked = await keeping(job, () => stashing.open(session));
+  if (blocked instanceof Error) return blocked;
+  const failure = await callFunction(job, scope, stashing);
   if (session.lost !== null && !scope.isRefused) throw new ConnectionEnded(session.lost, null);
 
   const lockMissed = scope.metLock && (session.transactionFailed || failure?.byLock === true);
@@ -78,7 +93,30 @@ async function attemptOnce(job: Job, scope: RevisionScope): Promise<Error | null
     if (lockMissed && !scope.isRefused) return reason;
     throw reason;
   }
-  return commit(job, transaction, performance.now() - started);
+  const losses = await keeping(job, () => stashing.settle(session));
+  if (losses instanceof Error) return losses;
+  if (losses.length > 0) {
+    await rollbackOwned(session);
+    if (!scope.hasSettled) throw aborted(job.step.revision.id);
+    stashing.cover(losses);
+    return 'destroys';
+  }
+  const missed = await commit(job, transaction, performance.now() - started);
+  if (missed !== null) return missed;
+  for (const event of stashing.events) job.context.tell(event);
+  return 'done';
+}
+
+/** Works on the stash of the open transaction; returns the failure when trying again may help. */
+async function keeping<T>({ bench: { session } }: Job, work: () => Promise<T>): Promise<T | Error> {
+  try {
+    return await work();
+  } catch (error) {
+    if (session.lost !== null) throw new ConnectionEnded(session.lost, null);
+    await rollbackOwned(session);
+    if (error instanceof Error && meetsLock(error)) return error;
+    throw error;
+  }
 }
 
 /** What is wrong with a function that ended without an error. */
@@ -111,13 +149,17 @@ interface FunctionFailure {
   readonly byLock: boolean;
 }
 
-async function callFunction(job: Job, scope: RevisionScope): Promise<FunctionFailure | null> {
+async function callFunction(
+  job: Job,
+  scope: RevisionScope,
+  stashing: Stashing,
+): Promise<FunctionFailure | null> {
   const { bench, step, loaded } = job;
   const about = aboutStep(step);
   const lent = await bench.bridge.lendTransaction((what) =>
     scope.refuse(transactionControl(about, what)),
   );
-  bench.deliver = deliverInTransaction(job, scope);
+  bench.deliver = deliverInTransaction(job, scope, stashing);
   try {
     await scope.call(() => loaded.run(lent.knex, makeRevisionContext(job)));
     return null;

@@ -15,6 +15,7 @@ import { runInTransaction } from './run-in-transaction.ts';
 import type { Job } from './run-in-transaction.ts';
 import { runJournalled } from './run-journalled.ts';
 import { runLocked } from './run-locked.ts';
+import type { StashingParts } from './stashing.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A revision's file, imported before the first of them is run. */
@@ -129,6 +130,7 @@ async function runUntilDone(
     begun,
     allowEmpty: request.allowEmpty === true || context.options.mode === 'shadow',
     onScope: (scope) => void (progress.scope = scope),
+    stashing: stashingOf({ ledger, context, step, loaded }),
   };
   for (let losses = 1; ; losses += 1) {
     try {
@@ -144,6 +146,13 @@ async function runUntilDone(
       if (committed !== index) return committed;
     }
   }
+}
+
+/** What a shadow destroys was never anybody's. */
+function stashingOf(job: Pick<Job, 'ledger' | 'context' | 'step' | 'loaded'>): StashingParts {
+  const { ledger, context, step, loaded } = job;
+  const isOn = loaded.stash && context.options.mode === 'database';
+  return { about: aboutStep(step), run: ledger.run, isOn };
 }
 
 interface Current extends Prepared, Pick<Job, 'hasNext' | 'begun'> {

@@ -1,0 +1,173 @@
+import type { RevisionId } from '../../../revision/revision.ts';
+import type { Loss } from '../../../stash/find-losses.ts';
+import type { Stash, StashedColumn } from '../../../stash/stash.ts';
+import type { Querier } from '../querier.ts';
+import { text, textArray } from '../store/write-store.ts';
+import { checksumOf, qualified, quote, written } from './cells.ts';
+import { copyDiffers } from './errors.ts';
+import type { TableColumn, TableDescription } from './describe-tables.ts';
+
+/** For whom values are stashed. */
+export interface StashOwner {
+  readonly revision: RevisionId;
+  readonly direction: 'up' | 'down';
+  readonly run: string | null;
+}
+
+/** A stash as it was written, and the table that it was copied from. */
+export interface TakenStash extends Omit<Stash, 'stashedAt' | 'restoredAt'> {
+  readonly oid: string;
+}
+
+/** SQL that keeps writers away from tables, in the order in which everyone should take them. */
+export function lockTables(tables: readonly TableDescription[]): string {
+  const names = tables.map(({ schema, name }) => `ONLY ${qualified(schema, name)}`);
+  return `LOCK TABLE ${names.join(', ')} IN SHARE ROW EXCLUSIVE MODE`;
+}
+
+/**
+ * Copies what a table is about to lose into a table of the store, and checks the copy against the
+ * original by count and checksum. The caller holds the lock of {@link lockTables} in an open
+ * transaction whose search_path is pg_catalog alone.
+ *
+ * @returns null when the table has no rows, or nothing of it would be lost
+ * @throws OrchError `STASH.COPY_DIFFERS`
+ */
+export async function takeStash(
+  session: Querier,
+  table: TableDescription,
+  loss: Loss,
+  owner: StashOwner,
+): Promise<TakenStash | null> {
+  const plan = planCopy(table, loss);
+  if (plan === null) return null;
+  const source = qualified(table.schema, table.name);
+  const some = await session.query<object>(`SELECT FROM ONLY ${source} LIMIT 1`);
+  if (some.rows.length === 0) return null;
+
+  const [{ id } = { id: '' }] = (await session.query<{ id: string }>(nextId)).rows;
+  const target = storedTable(id);
+  const values = plan.held.map((held, at) => {
+    const original = plan.columns[at];
+    const cell = `t.${quote(held.name)}`;
+    const value = held.asText ? written(cell) : cell;
+    const isCollated = held.asText || original?.isCollatable === true;
+    return `${value}${isCollated ? ' COLLATE pg_catalog."C"' : ''} AS ${quote(held.name)}`;
+  });
+  await session.query(
+    `CREATE TABLE ${target} AS SELECT ${values.join(', ')} FROM ONLY ${source} t`,
+  );
+  const proof = await proveCopy(session, { source, target, held: plan.held });
+  const taken: TakenStash = {
+    id,
+    oid: table.oid,
+    ...owner,
+    kind: loss.kind,
+    schema: table.schema,
+    table: table.name,
+    lost: plan.lost,
+    held: plan.held,
+    key: plan.key,
+    sequences: table.sequences.map(({ name, column, lastValue }) => ({ name, column, lastValue })),
+    ...proof,
+  };
+  await session.query(insertStash(taken));
+  return taken;
+}
+
+/**
+ * Whether a table still holds, in columns of the same names, exactly what was stashed of it: then
+ * nothing was lost. A column that is gone, or cannot be read, is an answer, too.
+ */
+export async function isStillThere(
+  session: Querier,
+  stash: TakenStash,
+  now: TableDescription,
+): Promise<boolean> {
+  const names = new Set(now.columns.map(({ name }) => name));
+  if (!stash.held.every(({ name }) => names.has(name))) return false;
+  const { rows } = await session.query<Proof>(
+    proofQuery(`ONLY ${qualified(now.schema, now.name)}`, stash.held),
+  );
+  return rows[0]?.checksum === stash.checksum && Number(rows[0].rows) === stash.rows;
+}
+
+/** SQL that takes stashes away. */
+export function deleteStash(id: string): readonly string[] {
+  return [
+    `DROP TABLE ${storedTable(id)}`,
+    `DELETE FROM orch.stash WHERE id OPERATOR(pg_catalog.=) ${text(id)}::pg_catalog.int8`,
+  ];
+}
+
+/** The table that holds the rows of a stash, as SQL. */
+export function storedTable(id: string): string {
+  return qualified('orch', `stash_${id}`);
+}
+
+/** The columns to copy; null when all that is lost can be computed again. */
+function planCopy(
+  table: TableDescription,
+  loss: Loss,
+): (Pick<Stash, 'lost' | 'held' | 'key'> & { readonly columns: readonly TableColumn[] }) | null {
+  const stored = table.columns.filter(({ isGenerated }) => !isGenerated);
+  const isLost = ({ number }: TableColumn): boolean =>
+    loss.columns.length === 0 || loss.columns.includes(number);
+  const lost = stored.filter(isLost);
+  const isWhole = loss.kind === 'table' || loss.kind === 'rows';
+  if (lost.length === 0 && !isWhole) return null;
+  const losesKey = lost.some(({ name }) => table.key.includes(name));
+  const isByKey = !isWhole && table.key.length > 0 && !losesKey;
+  const columns = isByKey
+    ? stored.filter((column) => isLost(column) || table.key.includes(column.name))
+    : stored;
+  const key = isWhole || isByKey ? table.key : [];
+  return { columns, lost: lost.map(stashed), held: columns.map(stashed), key };
+}
+
+function stashed({ name, type, isBuiltIn, definition }: TableColumn): StashedColumn {
+  return { name, type, asText: !isBuiltIn, definition };
+}
+
+interface Proof {
+  readonly rows: string;
+  readonly checksum: string;
+}
+
+async function proveCopy(
+  session: Querier,
+  copy: { readonly source: string; readonly target: string; readonly held: Stash['held'] },
+): Promise<Pick<Stash, 'rows' | 'checksum' | 'bytes'>> {
+  const [original] = (await session.query<Proof>(proofQuery(`ONLY ${copy.source}`, copy.held)))
+    .rows;
+  const [made] = (await session.query<Proof>(proofQuery(copy.target, copy.held))).rows;
+  if (original === undefined || made === undefined) throw new Error('a proof has no row');
+  if (original.rows !== made.rows || original.checksum !== made.checksum) {
+    throw copyDiffers(copy.source, Number(original.rows), Number(made.rows));
+  }
+  const [size] = (
+    await session.query<{ bytes: string }>(
+      `SELECT pg_catalog.pg_total_relation_size(${text(copy.target)}::pg_catalog.regclass)::pg_catalog.text AS bytes`,
+    )
+  ).rows;
+  return { rows: Number(made.rows), checksum: made.checksum, bytes: Number(size?.bytes ?? 0) };
+}
+
+function proofQuery(from: string, held: Stash['held']): string {
+  return `SELECT pg_catalog.count(*)::pg_catalog.text AS rows, ${checksumOf('t', held)} AS checksum FROM ${from} t`;
+}
+
+const nextId = `
+  SELECT pg_catalog.nextval(pg_catalog.pg_get_serial_sequence('orch.stash', 'id')::pg_catalog.regclass)::pg_catalog.text AS id`;
+
+function insertStash(stash: TakenStash): string {
+  const json = (value: unknown): string => `${text(JSON.stringify(value))}::pg_catalog.json`;
+  return `
+    INSERT INTO orch.stash (id, revision, direction, run_id, kind, schema_name, table_name, lost,
+                            held, key, sequences, row_count, bytes, checksum)
+    VALUES (${text(stash.id)}::pg_catalog.int8, ${text(stash.revision)}, ${text(stash.direction)},
+            ${stash.run === null ? 'NULL' : `${text(stash.run)}::pg_catalog.int8`},
+            ${text(stash.kind)}, ${text(stash.schema)}, ${text(stash.table)}, ${json(stash.lost)},
+            ${json(stash.held)}, ${textArray(stash.key)}, ${json(stash.sequences)}, ${stash.rows},
+            ${stash.bytes}, ${text(stash.checksum)})`;
+}
