@@ -97,7 +97,13 @@ describe('hostile names and texts', function () {
   });
 
   it('as a message of a revision stay inside the folder and on one line', async () => {
-    const run = await orch('create', '--manual', '--force-name', '--', `../../etc/x${nasty}${command} */ boom()`);
+    const run = await orch(
+      'create',
+      '--manual',
+      '--force-name',
+      '--',
+      `../../etc/x${nasty}${command} */ boom()`,
+    );
     expectSafe(run);
     expect(run.exitCode).to.equal(0);
     expect(project.migrations()).to.have.length(1);

@@ -1,5 +1,6 @@
 import { drawGraph } from '@orch/core/history/draw-graph';
 import type { History } from '@orch/core/history/history';
+import { isLocalPath } from '@orch/core/revision/is-local-path';
 import type { Revision, RevisionId } from '@orch/core/revision/revision';
 import type { AppliedRevision } from '@orch/core/store/applied-revision';
 import type { Printer } from './frame/printer.ts';
@@ -116,10 +117,12 @@ function details(entry: HistoryEntry): readonly string[] {
 }
 
 function labelsOf({ history, current }: HistoryView): (id: RevisionId) => readonly string[] {
-  const { graph } = history;
+  const { graph, revisions } = history;
+  const local = [...revisions.values()].filter(({ path }) => isLocalPath(path));
   const groups = [
     ['head', new Set(graph.heads())],
     ['current', new Set(current)],
+    ['local', new Set(local.map(({ id }) => id))],
     ['branch point', new Set(graph.branchPoints())],
     ['merge', new Set(graph.mergePoints())],
   ] as const;

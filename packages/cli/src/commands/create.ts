@@ -1,3 +1,5 @@
+import type { Project } from '@orch/core/config/project';
+import type { RevisionFolder } from '@orch/core/use-cases/choose-revision-folder';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { cyan, dim, green, yellow } from '../frame/text.ts';
@@ -29,8 +31,8 @@ export const command = defineCommand({
   description:
     'Builds the models on a throw-away database, compares it with the revisions of the current ' +
     'checkout, writes what is missing as a revision with up and down, and proves it. Off the ' +
-    'release branches it is written below .orch/local, which Git ignores. With --manual an empty ' +
-    'revision is written on top of the only head.',
+    'release branches it is written below .orch/local, which Git ignores and orch runs on ' +
+    'unprotected environments. With --manual an empty revision is written on top of the only head.',
   args: declaredArgs,
   options: declaredOptions,
   examples: [
@@ -62,23 +64,32 @@ type Context = CommandContext<typeof declaredOptions, typeof declaredArgs>;
 
 async function createEmpty(context: Context): Promise<CommandResult> {
   const { args, project: load, target, dryRun, cwd } = context;
-  const [project, { database, environment }, { planRevision }] = await Promise.all([
+  const [project, { environment }, folder, { planRevision }] = await Promise.all([
     load(),
     target(),
+    chooseFolder(context),
     import('@orch/core/use-cases/create-revision'),
   ]);
   const planned = await planRevision({
     project,
-    database,
+    database: folder.database,
     message: args.message,
     now: new Date(),
   });
   const { id, parents, file, source } = planned;
-  if (!dryRun) await write([{ file, source }]);
+  if (!dryRun) await write([{ file, source }], { project, folder });
   const shown = relativeTo(cwd, file);
   return {
-    result: { id, parents, file: relativeTo(project.root, file), source, written: !dryRun },
+    result: {
+      id,
+      parents,
+      file: relativeTo(project.root, file),
+      source,
+      local: folder.kind === 'local',
+      written: !dryRun,
+    },
     print: (out) => {
+      sayWhere(context, folder);
       if (dryRun) {
         out.line(dim(shown));
         out.block(source.trimEnd());
@@ -92,14 +103,18 @@ async function createEmpty(context: Context): Promise<CommandResult> {
 
 async function createFromModels(context: Context): Promise<CommandResult> {
   const { args, options, project: load, target, progress, dryRun, cwd } = context;
-  const [project, { database, environment }] = await Promise.all([load(), target()]);
+  const [project, { environment }, folder] = await Promise.all([
+    load(),
+    target(),
+    chooseFolder(context),
+  ]);
   const [{ generateFromModels }, { resolveConnection }] = await Promise.all([
     import('@orch/core/use-cases/generate-from-models'),
     import('@orch/core/adapters/postgres/connect'),
   ]);
   const generated = await generateFromModels({
     project,
-    database,
+    database: folder.database,
     environment: environment.name,
     beside: await resolveConnection(environment.connection, project.root),
     message: args.message,
@@ -114,17 +129,51 @@ async function createFromModels(context: Context): Promise<CommandResult> {
     },
   });
   for (const finding of generated.findings) progress.line(yellow('note: '), finding.message);
-  if (generated.kind === 'generated' && !dryRun) await write(generated.revisions);
+  if (generated.kind === 'generated' && !dryRun) {
+    await write(generated.revisions, { project, folder });
+  }
   const truth = 'the models';
   return {
-    result: describeGenerated(generated, { written: !dryRun, project }),
-    print: (out) => printGenerated(out, { generated, truth, environment, dryRun, cwd }),
+    result: {
+      ...describeGenerated(generated, { written: !dryRun, project }),
+      local: folder.kind === 'local',
+    },
+    print: (out) => {
+      if (generated.kind === 'generated') sayWhere(context, folder);
+      printGenerated(out, { generated, truth, environment, dryRun, cwd });
+    },
   };
+}
+
+async function chooseFolder({ options, project: load, target }: Context): Promise<RevisionFolder> {
+  const [project, { database }] = await Promise.all([load(), target()]);
+  if (options.here) {
+    const { withoutLocal } = await import('@orch/core/config/select-target');
+    return { kind: 'migrations', database: withoutLocal(database) };
+  }
+  const { chooseRevisionFolder } = await import('@orch/core/use-cases/choose-revision-folder');
+  return chooseRevisionFolder(project, database);
+}
+
+/** Nobody is to look in Git for a file that Git ignores. */
+function sayWhere({ progress }: Context, folder: RevisionFolder): void {
+  if (folder.kind === 'migrations') return;
+  const where = folder.branch === null ? 'no branch is checked out' : `this is ${folder.branch}`;
+  progress.line(
+    yellow('local: '),
+    `revisions belong to release branches and ${where}, so this one is for your own databases; `,
+    'Git ignores it (--here writes it into the migrations folder)',
+  );
 }
 
 async function write(
   revisions: readonly { readonly file: string; readonly source: string }[],
+  { project, folder }: { readonly project: Project; readonly folder: RevisionFolder },
 ): Promise<void> {
+  if (folder.kind === 'local') {
+    const { makeProjectFolder } = await import('@orch/core/adapters/files/project-folder');
+    await makeProjectFolder(project.root, 'local');
+  }
   const { writeNewFiles } = await import('@orch/core/adapters/files/write-new-files');
   await writeNewFiles(revisions.map(({ file, source }) => ({ file, text: source })));
 }

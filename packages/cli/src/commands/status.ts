@@ -1,3 +1,4 @@
+import { isLocalPath } from '@orch/core/revision/is-local-path';
 import type { StatusReport } from '@orch/core/use-cases/read-status';
 import { defineCommand } from '../command.ts';
 import { exitCodeOf, printFindings } from '../frame/print-findings.ts';
@@ -39,7 +40,10 @@ export const command = defineCommand({
 function describe({ database, environment, folder, status }: StatusReport): unknown {
   const { recordedBy, applied, current, pending, findings } = status;
   const heads = folder.history.graph.heads();
-  return { database, environment, recordedBy, current, heads, applied, pending, findings };
+  const local = [...folder.history.revisions.values()]
+    .filter(({ path }) => isLocalPath(path))
+    .map(({ id }) => id);
+  return { database, environment, recordedBy, current, heads, applied, pending, local, findings };
 }
 
 function print(out: Printer, { database, environment, folder, status }: StatusReport): void {
@@ -55,7 +59,9 @@ function print(out: Printer, { database, environment, folder, status }: StatusRe
   out.line('  applied  ', applied.length, by);
   out.line('  pending  ', pending.length === 0 ? '0' : yellow(pending.length));
   for (const id of pending.slice(0, mostListed)) {
-    out.line('    ', id, '  ', dim(revisions.get(id)?.message ?? ''));
+    const revision = revisions.get(id);
+    const local = revision !== undefined && isLocalPath(revision.path) ? yellow('  local') : '';
+    out.line('    ', id, '  ', dim(revision?.message ?? ''), local);
   }
   if (pending.length > mostListed) {
     out.line('    ', dim(`and ${pending.length - mostListed} more: orch history`));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Finding } from '../failure/finding.ts';
 import { invalidValue, sharedFolder } from './config-findings.ts';
@@ -48,7 +49,13 @@ export function makeProject(parts: ProjectParts): Project {
     source: Object.freeze(parts.source),
     ...(parts.knexfile === null ? {} : { knexfile: parts.knexfile }),
     databases: new Map(
-      parts.databases.map((database) => [database.name, withProtection(database, guarded)]),
+      parts.databases.map((database) => [
+        database.name,
+        Object.freeze({
+          ...withProtection(database, guarded),
+          localDirectory: join(parts.root, '.orch', 'local', database.name),
+        }),
+      ]),
     ),
     limits: Object.freeze(limits),
     releaseBranches: Object.freeze([...(parts.releaseBranches ?? RELEASE_BRANCHES)]),
@@ -100,7 +107,7 @@ function withProtection(database: Database, guarded: ReadonlySet<string>): Datab
     const endpoint = endpointOf(environment.connection);
     return environment.protected || (endpoint !== null && guarded.has(endpoint));
   };
-  return Object.freeze({
+  return {
     ...database,
     environments: new Map(
       [...database.environments].map(([name, environment]) => [
@@ -108,5 +115,5 @@ function withProtection(database: Database, guarded: ReadonlySet<string>): Datab
         Object.freeze({ ...environment, protected: isGuarded(environment) }),
       ]),
     ),
-  });
+  };
 }

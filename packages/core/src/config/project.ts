@@ -72,6 +72,11 @@ export interface Database extends DatabaseSettings {
   readonly defaultEnvironment: string;
   /** Absolute path of the module that exports the cohorts; absent when there is none. */
   readonly cohorts?: string;
+  /**
+   * Absolute folder of revisions that are only for the person at this machine; absent in protected
+   * environments, where none of them is run, and where only what is in Git counts.
+   */
+  readonly localDirectory?: string;
   /** Absolute path of the module that exports the models; null without models. */
   readonly models: string | null;
 }

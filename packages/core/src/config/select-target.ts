@@ -71,7 +71,14 @@ export function environmentOf(database: Database, name: string): Environment {
 
 /** A database as it is in one of its environments. */
 export function databaseIn(database: Database, environment: Environment): Database {
-  return { ...database, ...environment.overrides };
+  const inPlace = { ...database, ...environment.overrides };
+  return environment.protected ? withoutLocal(inPlace) : inPlace;
+}
+
+/** A database without the revisions that are only for the person at this machine. */
+export function withoutLocal(database: Database): Database {
+  const { localDirectory: _, ...shared } = database;
+  return shared;
 }
 
 function inEnvironment(project: Project, database: Database, selection: Selection): SelectedTarget {

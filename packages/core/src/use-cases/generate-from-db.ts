@@ -1,5 +1,6 @@
 import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession, type PostgresTarget } from '../adapters/postgres/connect.ts';
+import { withoutLocal } from '../config/select-target.ts';
 import {
   generateRevisions,
   scopeOfRequest,
@@ -23,7 +24,8 @@ export async function generateFromDatabase(
   request: GenerateFromDatabaseRequest,
 ): Promise<Generated> {
   const { reference } = request;
-  const past = await readPast(request.project, request.database);
+  // What goes to Git continues only what is in Git.
+  const past = await readPast(request.project, withoutLocal(request.database));
 
   request.onStage?.({ kind: 'readReference' });
   const session = await openSession(reference, { readOnly: true });

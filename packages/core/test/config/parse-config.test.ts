@@ -20,6 +20,7 @@ describe('parseConfig', () => {
         ['dev', { name: 'dev', connection: 'embedded:dev', protected: false, overrides: {} }],
       ]),
       defaultEnvironment: 'dev',
+      localDirectory: '/p/.orch/local/main',
       models: null,
     });
     expect(project.limits).to.deep.equal(defaultLimits);

@@ -1,5 +1,6 @@
 import type { ErrorTable } from '../../failure/error-table.ts';
 import type { Finding } from '../../failure/finding.ts';
+import type { RevisionId } from '../../revision/revision.ts';
 import { quoteForMessage } from '../../text/quote-for-message.ts';
 
 /** Every finding about a folder of migrations. */
@@ -19,6 +20,10 @@ export const folderFindings = {
   'FOLDER.NOT_A_FILE': {
     when: 'Something in the folder has the name of a revision and is no regular file.',
     remedy: 'Remove it, or put a regular file in its place.',
+  },
+  'FOLDER.LOCAL_LEFT_OUT': {
+    when: 'A local revision (below `.orch/local`) builds on a revision that the current checkout does not have; it is left out.',
+    remedy: 'Switch to the branch that it was made on, or delete it when it is no longer wanted.',
   },
 } satisfies ErrorTable;
 
@@ -52,6 +57,17 @@ export function folderLinksOut(directory: string, real: string): Finding {
     subject: directory,
     message: `${quoteForMessage(directory)} is a link out of the project, to ${quoteForMessage(real)}`,
     hint: `set directory to ${quoteForMessage(real)}`,
+  };
+}
+
+/** A revision of another branch, made on this machine. */
+export function localLeftOut(id: RevisionId, parent: RevisionId): Finding {
+  return {
+    code: 'FOLDER.LOCAL_LEFT_OUT',
+    severity: 'warning',
+    subject: id,
+    message: `the local revision ${id} builds on ${parent}, which this checkout does not have`,
+    hint: 'switch to the branch that it was made on, or delete the file',
   };
 }
 

@@ -1,7 +1,7 @@
-import { lstatSync, readdirSync, realpathSync, type Dirent } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, type Dirent } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
-import type { DatabaseSettings, Project } from '../../config/project.ts';
+import type { Database, Project } from '../../config/project.ts';
 import { findingOf } from '../../failure/finding-of.ts';
 import type { Finding } from '../../failure/finding.ts';
 import { OrchError } from '../../failure/orch-error.ts';
@@ -9,7 +9,13 @@ import { makeHistory, type History } from '../../history/history.ts';
 import { readRevision } from '../../revision/read-revision.ts';
 import type { Revision, RevisionId } from '../../revision/revision.ts';
 import { compareBytes } from '../../text/compare-bytes.ts';
-import { folderLinksOut, folderMissing, notAFile, unreadable } from './folder-findings.ts';
+import {
+  folderLinksOut,
+  folderMissing,
+  localLeftOut,
+  notAFile,
+  unreadable,
+} from './folder-findings.ts';
 import { isRevisionFileName } from '../../revision/revision-file-name.ts';
 import { nearestRepositoryRoot } from './nearest-repository-root.ts';
 import { readRegularFile } from './read-regular-file.ts';
@@ -25,8 +31,8 @@ export interface FolderHistory {
 }
 
 type FolderSettings = Pick<
-  DatabaseSettings,
-  'directories' | 'loadExtensions' | 'sortDirsSeparately'
+  Database,
+  'directories' | 'loadExtensions' | 'sortDirsSeparately' | 'localDirectory'
 >;
 
 interface FoundFile {
@@ -50,6 +56,7 @@ export async function readMigrationsFolder(
     const real = realDirectory(directory, project.root, findings);
     if (real !== null) found.push(...(await readDirectory(real, settings, project.root, findings)));
   }
+  found.push(...(await readLocal(found, settings, project.root, findings)));
   const history = makeHistory(
     found.map(({ revision }) => revision),
     { findings, order: settings.sortDirsSeparately ? 'given' : 'names' },
@@ -59,6 +66,28 @@ export async function readMigrationsFolder(
     if (history.revisions.get(revision.id)?.path === revision.path) files.set(revision.id, file);
   }
   return { history, files, findings: history.findings };
+}
+
+/**
+ * The local revisions that build on what is there: those of another branch build on revisions that
+ * this one may not have.
+ */
+async function readLocal(
+  shared: readonly FoundFile[],
+  settings: FolderSettings,
+  root: string,
+  findings: Finding[],
+): Promise<readonly FoundFile[]> {
+  const { localDirectory } = settings;
+  if (localDirectory === undefined || !existsSync(localDirectory)) return [];
+  const known = new Set(shared.map(({ revision }) => revision.id));
+  const local = await readDirectory(realpathSync(localDirectory), settings, root, findings);
+  return local.filter(({ revision: { id, parents } }) => {
+    const missing = parents.find((parent) => !known.has(parent));
+    if (missing === undefined) known.add(id);
+    else findings.push(localLeftOut(id, missing));
+    return missing === undefined;
+  });
 }
 
 function realDirectory(directory: string, root: string, findings: Finding[]): string | null {
