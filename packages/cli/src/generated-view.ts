@@ -1,4 +1,5 @@
 import type { Environment, Project } from '@orch/core/config/project';
+import { flagName } from '@orch/core/generate/renames/flag-name';
 import type { Generated, GeneratedRevision } from '@orch/core/use-cases/generate-revisions';
 
 import type { Printer } from './frame/printer.ts';
@@ -56,6 +57,14 @@ export function printGenerated(
       out.block(revision.source, 2);
     }
     out.line('  ', verdict(revision, truth));
+  }
+  if (generated.renames.length > 0) {
+    out.line('');
+    out.line(bold('Renamed'), ', so that rows and values stay');
+    for (const { from, to, source, evidence } of generated.renames) {
+      const why = source === 'identity' ? green(`proved: ${evidence}`) : dim(evidence);
+      out.line('  ', flagName(from, 'public'), ' -> ', flagName(to, 'public'), '  ', why);
+    }
   }
   if (generated.hazards.length > 0) {
     out.line('');

@@ -5,6 +5,7 @@ import type { CommandContext, CommandResult } from '../command.ts';
 import { cyan, dim, green, yellow } from '../frame/text.ts';
 import { relativeTo } from '../frame/relative-to.ts';
 import { describeGenerated, printGenerated } from '../generated-view.ts';
+import { renameOptions, renameWishes } from '../rename-options.ts';
 
 const declaredArgs = [
   { name: 'message', describe: 'What the revision does, in a few words', required: true },
@@ -17,6 +18,7 @@ const declaredOptions = {
     describe: 'Write into the migrations folder although the branch is no release branch',
   },
   'force-name': { type: 'boolean', describe: 'Take the message although it says little' },
+  ...renameOptions,
   'allow-unmodelled': {
     type: 'boolean',
     describe: 'Leave out what cannot be written as a revision',
@@ -122,6 +124,7 @@ async function createFromModels(context: Context): Promise<CommandResult> {
     privileges: false,
     allowUnmodelled: options['allow-unmodelled'],
     allowUnproved: options['allow-unproved'],
+    renames: renameWishes('create', context),
     onStage: (stage) => {
       if (stage.kind === 'prove') {
         progress.line(dim(`Proving revision ${stage.part} of ${stage.parts}: up, down, up`));

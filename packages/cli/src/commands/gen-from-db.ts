@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { bold, dim, yellow } from '../frame/text.ts';
 import { describeGenerated, printGenerated } from '../generated-view.ts';
+import { renameOptions, renameWishes } from '../rename-options.ts';
 
 export const command = defineCommand({
   description:
@@ -25,6 +26,7 @@ export const command = defineCommand({
       describe: 'Generate although the branch is no release branch',
     },
     'force-name': { type: 'boolean', describe: 'Take the message although it says little' },
+    ...renameOptions,
     'with-privileges': { type: 'boolean', describe: 'Compare owners and grants too' },
     'allow-unmodelled': {
       type: 'boolean',
@@ -44,9 +46,14 @@ export const command = defineCommand({
       run: 'orch gen-from-db --from postgres://localhost/dev -m "add cohort" --dry-run',
       does: 'Shows the revision without writing it',
     },
+    {
+      run: 'orch gen-from-db -m "rename the chat name" --rename recruits.chatname:recruits.chat_user',
+      does: 'Writes a rename, which keeps the values, where it could be a drop and an add',
+    },
   ],
   changes: true,
-  async run({ options, project: load, target, progress, dryRun, cwd }) {
+  async run(context) {
+    const { options, project: load, target, progress, dryRun, cwd } = context;
     if (!options['force-name']) {
       const { requireClearMessage } = await import('@orch/core/revision/require-clear-message');
       requireClearMessage(options.message);
@@ -72,6 +79,7 @@ export const command = defineCommand({
       privileges: options['with-privileges'],
       allowUnmodelled: options['allow-unmodelled'],
       allowUnproved: options['allow-unproved'],
+      renames: renameWishes('gen-from-db', context),
       onStage: (stage) => {
         if (stage.kind === 'prove') {
           progress.line(dim(`Proving revision ${stage.part} of ${stage.parts}: up, down, up`));

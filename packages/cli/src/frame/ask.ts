@@ -1,4 +1,4 @@
-import { confirm, input } from '@inquirer/prompts';
+import { confirm, input, select } from '@inquirer/prompts';
 import { interrupted, notConfirmed } from './errors.ts';
 import { neutraliseLine } from './neutralise.ts';
 
@@ -29,6 +29,22 @@ export async function askYesNo(question: string, signal: AbortSignal): Promise<v
     signal,
   );
   if (!agreed) throw notConfirmed(`"${question}"`, 'answer yes, or pass `--yes`');
+}
+
+/**
+ * Asks on the terminal for one of several answers, chosen with the arrow keys.
+ * @throws OrchError `INTERRUPTED`
+ */
+export async function askChoice<Value>(
+  question: string,
+  choices: readonly { readonly name: string; readonly value: Value }[],
+  signal: AbortSignal,
+): Promise<Value> {
+  const shown = choices.map(({ name, value }) => ({ name: neutraliseLine(name), value }));
+  return asked(
+    select<Value>({ message: neutraliseLine(question), choices: shown }, onStderr(signal)),
+    signal,
+  );
 }
 
 function onStderr(signal: AbortSignal): { output: NodeJS.WritableStream; signal: AbortSignal } {

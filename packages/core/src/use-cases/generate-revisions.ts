@@ -127,7 +127,11 @@ export async function generateRevisions(
   requireSameVersion(wanted, replay.catalog);
   const { replayed, findings } = replay;
   const counts = { history: steps.length, replayed, findings };
-  if (replay.catalog.fingerprint === wanted.fingerprint) return { kind: 'upToDate', ...counts };
+  // Two columns that change their names with each other leave no difference between catalogs.
+  const renamesAnything = (request.renames?.accept ?? []).length > 0;
+  if (replay.catalog.fingerprint === wanted.fingerprint && !renamesAnything) {
+    return { kind: 'upToDate', ...counts };
+  }
 
   request.onStage?.({ kind: 'compare' });
   const parts = await generateParts({ request, truth, scope, replay, heads, wanted });

@@ -33,7 +33,7 @@ export const renameErrors = {
 export interface RenameErrorContext {
   readonly candidates: readonly ScoredCandidate[];
   readonly defaultSchema: string | null;
-  /** The command as it was given, without renames. */
+  /** The command as it was given. */
   readonly command: string;
 }
 
@@ -79,6 +79,8 @@ export function renameNotResolved(
       const where = resolved.side === 'old' ? 'the history' : 'the wanted schema';
       return unknown(`${named}: ${where} has no such ${resolved.side} name`, details, context);
     }
+    case 'same':
+      return impossible(`${named} changes no name`, details, context);
     case 'unlike':
       return impossible(`${named} is between things of different kinds`, details, context);
     case 'ambiguous': {

@@ -7,7 +7,7 @@ export interface RenameWishes {
   readonly accept: readonly string[];
   /** As typed; here a drop and an add is meant. */
   readonly deny: readonly string[];
-  /** The command as it was given, without renames; hints add flags to it. */
+  /** The command as it was given; hints add flags to it. */
   readonly command: string;
   /** Asks a person about one thing that is gone; null where nobody can be asked. */
   readonly ask: ((question: RenameQuestion) => Promise<RenameAnswer>) | null;

@@ -9,6 +9,8 @@ export type ResolvedRename =
   /** It is not of the form `old:new`. */
   | { readonly kind: 'malformed' }
   | { readonly kind: 'unknown'; readonly side: 'old' | 'new' }
+  /** Both names are those of one thing. */
+  | { readonly kind: 'same' }
   /** Both names are known, but not for one kind of thing. */
   | { readonly kind: 'unlike' }
   | { readonly kind: 'ambiguous'; readonly meanings: readonly [Rename, ...Rename[]] };
@@ -35,6 +37,7 @@ export function resolveRename(text: string, history: Catalog, wanted: Catalog): 
   const meant = left.filter(({ kind }) => kinds.indexOf(kind) === first);
   const [only, ...others] = meant.map(({ from, to }): Rename => ({ from, to }));
   if (only === undefined) return { kind: 'unlike' };
+  if (only.from === only.to) return { kind: 'same' };
   if (others.length > 0) return { kind: 'ambiguous', meanings: [only, ...others] };
   return { kind: 'resolved', rename: only };
 }

@@ -58,8 +58,10 @@ describe('resolveRename', () => {
     expect(resolve('app.orders:app.purchases')).to.have.property('kind', 'resolved');
   });
 
-  it('takes names that are in both for a swap', () => {
-    expect(resolve('recruits.name:recruits.name')).to.have.property('kind', 'resolved');
+  it('takes names that are in both for a swap, but not one name for two', () => {
+    const both = catalogOf(fact('column', 'public.t.a'), fact('column', 'public.t.b'));
+    expect(resolveRename('t.a:t.b', both, both)).to.have.property('kind', 'resolved');
+    expect(resolveRename('t.a:t.a', both, both)).to.deep.equal({ kind: 'same' });
   });
 });
 
