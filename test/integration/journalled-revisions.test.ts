@@ -233,7 +233,12 @@ export const up = (knex) => knex.raw('select pg_sleep(1)');`,
          insert into recruits values (2, 'second'); raise exception 'half-way';
        end $$`,
     );
-    const step = write(`  await knex.raw('call twice()');`);
+    const step = writeStep(
+      project,
+      'a.mjs',
+      `export const config = { transaction: false, stash: false };
+       export const up = (knex) => knex.raw('call twice()');`,
+    );
     await failure(run(step));
     expect(await names()).to.deep.equal(['first']);
     expect(await failure(run(step))).to.have.property('code', 'RUN.UNDECIDED');

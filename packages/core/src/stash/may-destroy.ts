@@ -10,6 +10,16 @@ export function mayDestroy(sql: string): boolean {
   return !harmlessAlter.test(sql) || destructiveWords.test(sql.replace(harmlessAlter, ''));
 }
 
+/**
+ * Whether a statement that the server runs only outside of transactions could destroy values.
+ * Procedures that commit can do anything.
+ */
+export function mayDestroyBare(sql: string): boolean {
+  return !harmlessBare.test(sql);
+}
+
+const harmlessBare =
+  /^\s*(?:create|vacuum|analyze|reindex|cluster|checkpoint|alter\s+(?:system|type|database|subscription)|drop\s+index|refresh|alter\s+table\b.*\bdetach\s+partition)\b/is;
 const harmlessCreate = /^\s*create\s+(?:table|index|unique\s+index|sequence|type|domain|schema)\b/i;
 const createsFromQuery = /\bas\s*\(?\s*(?:select|with|values|table|execute)\b/i;
 const harmlessAlter = /^\s*alter\s+table\s+(?:only\s+)?\S+\s+(?:add|rename)\b/i;

@@ -1,7 +1,10 @@
+import type { Loss } from '../../../stash/find-losses.ts';
+import { mayDestroyBare } from '../../../stash/may-destroy.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { lockLost } from '../errors.ts';
 import { answerNotKept, journalDiffers } from '../journal-errors.ts';
 import { commitFailed } from '../revision-errors.ts';
+import { stashUndecided } from '../stash-errors.ts';
 import type { About } from '../about-revision.ts';
 import { passAndTell, refusalOfStatement } from './deliver-in-transaction.ts';
 import { hashOf } from './journal.ts';
@@ -14,6 +17,7 @@ import { finishBare, runBare } from './run-bare.ts';
 import type { Job } from './run-in-transaction.ts';
 import { lockForTransaction } from './run-lock.ts';
 import type { RevisionScope } from './revision-scope.ts';
+import { MustStash, Stashing } from './stashing.ts';
 import { ownSettings, timeLimits } from './session.ts';
 import type { Answer, Session } from './session.ts';
 
@@ -31,11 +35,16 @@ export class JournalledDelivery {
   private step = 0;
   /** The statements since the revision's own BEGIN; null outside of its transactions. */
   private opened: Sent[] | null = null;
+  /** By the statement that begins each transaction. */
+  private readonly stashings: Map<number, Stashing>;
+  private stashing: Stashing;
 
-  constructor(job: Job, scope: RevisionScope, journal: Journal) {
+  constructor(job: Job, scope: RevisionScope, parts: JournalledParts) {
     this.job = job;
     this.scope = scope;
-    this.journal = journal;
+    this.journal = parts.journal;
+    this.stashings = parts.stashings;
+    this.stashing = new Stashing(job.stashing);
     this.session = job.bench.session;
     this.about = aboutStep(job.step);
   }
@@ -82,17 +91,28 @@ export class JournalledDelivery {
     return this.opened === null ? this.executeAlone(statement) : this.executeWithin(statement);
   }
 
-  /** One statement and its journal row in one transaction. */
+  /** One statement and its journal row in one transaction, after the stash of what it destroys. */
   private async executeAlone(statement: SentStatement): Promise<readonly KeptAnswer[]> {
     const { step } = this;
     await this.begin('BEGIN');
     let answers: readonly KeptAnswer[];
+    let losses: readonly Loss[];
     try {
       answers = await this.sendKept(statement);
+      losses = await this.stashing.settle(this.session);
     } catch (error) {
-      if (this.session.lost === null) await this.session.send('ROLLBACK');
+      await this.rollBack();
       if (!refusesTransaction(error)) throw error;
+      if (this.job.stashing.isOn && mayDestroyBare(statement.sql)) {
+        throw this.scope.refuse(stashUndecided(this.about, statement.sql));
+      }
       return runBare({ job: this.job, journal: this.journal, step, statement });
+    }
+    if (losses.length > 0) {
+      await this.session.send('ROLLBACK');
+      if (!statement.canKeep) throw this.scope.refuse(stashUndecided(this.about, statement.sql));
+      this.stashing.cover(losses);
+      return this.executeAlone(statement);
     }
     await this.commit([this.recordOf({ step, statement, answers })]);
     return answers;
@@ -118,6 +138,12 @@ export class JournalledDelivery {
       await this.session.send('ROLLBACK');
       return sent.answers;
     }
+    const losses = await this.stashing.settle(this.session);
+    if (losses.length > 0) {
+      await this.session.send('ROLLBACK');
+      this.stashing.cover(losses);
+      throw this.scope.refuse(new MustStash());
+    }
     const [wrote] = await this.session.send(
       'SELECT pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL AS wrote',
     );
@@ -134,9 +160,23 @@ export class JournalledDelivery {
         `SELECT ${lockForTransaction} AS locked`,
       ].join(';\n'),
     );
-    if (answers.at(-1)?.rows[0]?.['locked'] === true) return;
-    await this.session.send('ROLLBACK');
-    throw this.scope.refuse(lockLost(this.about));
+    if (answers.at(-1)?.rows[0]?.['locked'] !== true) {
+      await this.session.send('ROLLBACK');
+      throw this.scope.refuse(lockLost(this.about));
+    }
+    this.stashing = this.stashings.get(this.step) ?? new Stashing(this.job.stashing);
+    this.stashings.set(this.step, this.stashing);
+    try {
+      await this.stashing.open(this.session);
+    } catch (error) {
+      await this.rollBack();
+      throw error;
+    }
+  }
+
+  private async rollBack(): Promise<void> {
+    if (this.session.lost === null && this.session.inTransaction)
+      await this.session.send('ROLLBACK');
   }
 
   private async commit(records: readonly string[]): Promise<void> {
@@ -148,7 +188,10 @@ export class JournalledDelivery {
       throw error;
     }
     const tag = answers.at(-1)?.command ?? 'nothing';
-    if (tag === 'COMMIT') return;
+    if (tag === 'COMMIT') {
+      for (const event of this.stashing.events) this.job.context.tell(event);
+      return;
+    }
     throw this.scope.refuse(commitFailed(this.about, `the server answered ${tag}`, null));
   }
 
@@ -159,12 +202,19 @@ export class JournalledDelivery {
   }
 
   private async sendKept(statement: SentStatement): Promise<readonly KeptAnswer[]> {
+    await this.stashing.watch(this.session, statement.sql);
     return passAndTell(this.job, statement, async () => {
       if (statement.canKeep) return keepAnswers(await statement.execute(asText));
       await statement.execute();
       return [noAnswer];
     });
   }
+}
+
+/** What outlives one attempt at a revision, besides the revision. */
+export interface JournalledParts {
+  readonly journal: Journal;
+  readonly stashings: Map<number, Stashing>;
 }
 
 interface Sent {

@@ -138,7 +138,7 @@ export class RevisionScope {
    * The revision broke a rule: it fails with this error, whether or not it catches what is returned
    * here to be thrown at it (a copy, since Knex puts the SQL in front of the message).
    */
-  refuse(error: OrchError): Error {
+  refuse(error: Error): Error {
     this.refused ??= error;
     return new Error(error.message, { cause: error });
   }

@@ -11,6 +11,8 @@ import { meetsLock, RevisionScope } from './revision-scope.ts';
 import type { Job } from './run-in-transaction.ts';
 import { waitForBackend } from './run-lock.ts';
 import { resetSession } from './session.ts';
+import { MustStash } from './stashing.ts';
+import type { Stashing } from './stashing.ts';
 
 /**
  * Runs a step that opts out of the transaction. Its statements are journalled one by one, so that
@@ -27,11 +29,13 @@ export async function runJournalled(job: Job): Promise<void> {
   const { observer } = job.context;
   observer.forget();
   const started = performance.now();
+  const stashings = new Map<number, Stashing>();
   for (let attempt = 1; ; attempt += 1) {
     const scope = new RevisionScope(aboutStep(job.step), limits.idleTimeoutMs);
     job.onScope(scope);
-    const missed = await attemptOnce(job, scope, performance.now());
+    const missed = await attemptOnce(job, scope, stashings);
     if (missed === null) return;
+    if (missed instanceof MustStash) continue;
     const triedMs = performance.now() - started;
     if (triedMs >= limits.lockRetryMs || !scope.hasSettled) {
       throw lockTimeout({ ...aboutStep(job.step), cause: missed }, observer.blockers, triedMs);
@@ -52,14 +56,15 @@ export async function runJournalled(job: Job): Promise<void> {
 async function attemptOnce(
   job: Job,
   scope: RevisionScope,
-  started: number,
-): Promise<OrchError | null> {
+  stashings: Map<number, Stashing>,
+): Promise<OrchError | MustStash | null> {
   const { session } = job.bench;
+  const started = performance.now();
   try {
     const journal = await Journal.open(session, job.step, job.ledger.run);
     await session.prepare(job.context.options);
     session.settingsInDoubt = true;
-    const delivery = new JournalledDelivery(job, scope, journal);
+    const delivery = new JournalledDelivery(job, scope, { journal, stashings });
     const failure = await callFunction(job, scope, delivery);
     if (session.lost !== null && !scope.isRefused) throw session.lost;
     if (failure === null) {
@@ -68,6 +73,7 @@ async function attemptOnce(
       return null;
     }
     await rollBack(job);
+    if (failure.thrown instanceof MustStash && scope.hasSettled) return failure.thrown;
     if (meetsLock(failure.thrown) && !scope.isRefused) return failure.error;
     if (session.lost !== null || (await journal.abandon())) throw failure.error;
     throw withHint(failure.error, job);

@@ -29,6 +29,14 @@ import { meetsLock } from './revision-scope.ts';
 import { ownSettings } from './session.ts';
 import type { Session } from './session.ts';
 
+/** A transaction that a revision began itself must be run again, with a stash. */
+export class MustStash extends Error {
+  constructor() {
+    super('what this transaction destroys must be stashed first');
+    this.name = 'MustStash';
+  }
+}
+
 /** What is stashed, and for whom. */
 export interface StashingParts {
   readonly about: About;
