@@ -11,6 +11,8 @@ export type Conversion =
   | 'cast'
   /** The value becomes the only element of an array. */
   | 'element'
+  /** The only element of an array becomes the value; other arrays are refused. */
+  | 'onlyElement'
   /** There is no cast; the text of the value is read as the other type. */
   | 'throughText';
 
@@ -22,7 +24,8 @@ export function conversionBetween(from: string, to: string, ends: Ends): Convers
   const source = elementOf(baseType(underDomain(from, ends.from)));
   const target = elementOf(baseType(underDomain(to, ends.to)));
   if (source.isArray && !target.isArray) {
-    return textTypes.has(target.name) ? 'assignment' : 'throughText';
+    if (textTypes.has(target.name)) return 'assignment';
+    return source.name === target.name ? 'onlyElement' : 'throughText';
   }
   // A text may hold an array's text form, which is what a cast reads.
   if (target.isArray && !source.isArray) return textTypes.has(source.name) ? 'cast' : 'element';

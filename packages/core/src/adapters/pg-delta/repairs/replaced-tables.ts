@@ -1,4 +1,4 @@
-import { conversionBetween } from '../casts.ts';
+import { convertedValue } from '../converted-value.ts';
 import type { ColumnId, Fact, Model, SequenceId, StableId } from '../model.ts';
 import { isColumn, keyOf, subtreeKeys, textOf, withoutFacts } from '../model.ts';
 import { ownAction } from '../own-action.ts';
@@ -204,12 +204,8 @@ function valueOf(column: Fact, ends: Ends): string {
   const name = quoteName(columnName(column.id));
   const before = ends.from.facts.get(keyOf(column.id));
   if (before === undefined) return name;
-  const [source, target] = [textOf(before.payload, 'type'), textOf(column.payload, 'type')];
-  if (source === target) return name;
-  const type = target.replace(/ COLLATE .*$/, '');
-  return conversionBetween(source, target, ends) === 'throughText'
-    ? `${name}::text::${type}`
-    : `${name}::${type}`;
+  const types = { from: textOf(before.payload, 'type'), to: textOf(column.payload, 'type') };
+  return convertedValue(name, types, ends) ?? name;
 }
 
 /** The new sequence of a column goes on where its old one, which is aside, or its rows end. */

@@ -1,4 +1,5 @@
-import { baseType, conversionBetween } from '../casts.ts';
+import { baseType } from '../casts.ts';
+import { convertedValue } from '../converted-value.ts';
 import type { ColumnId, DependencyEdge, Fact, Model } from '../model.ts';
 import { factOf, isColumn, keyOf, textOf, withoutFacts } from '../model.ts';
 import type { Action } from '../plan-stage.ts';
@@ -115,19 +116,7 @@ function withConversion(action: Action, column: ColumnId, ends: Ends): Action {
 
 function conversionClause(from: Fact, to: Fact, ends: Ends): string {
   const column = quoteName('name' in from.id ? from.id.name : '');
-  const [source, target] = [textOf(from.payload, 'type'), textOf(to.payload, 'type')];
-  const type = target.replace(/ COLLATE .*$/, '');
-  switch (conversionBetween(source, target, ends)) {
-    case 'assignment':
-      return '';
-    case 'cast':
-      return ` USING ${column}::${type}`;
-    case 'element': {
-      const isReadable = conversionBetween(source, type.slice(0, -2), ends) !== 'throughText';
-      const element = isReadable ? column : `${column}::text`;
-      return ` USING CASE WHEN ${column} IS NOT NULL THEN ARRAY[${element}]::${type} END`;
-    }
-    case 'throughText':
-      return ` USING ${column}::text${type.endsWith('[]') && source.endsWith('[]') ? '[]' : ''}::${type}`;
-  }
+  const types = { from: textOf(from.payload, 'type'), to: textOf(to.payload, 'type') };
+  const value = convertedValue(column, types, ends);
+  return value === null ? '' : ` USING ${value}`;
 }
