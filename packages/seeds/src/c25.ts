@@ -1,4 +1,4 @@
-import { defineCohort } from '@orch/core/cohorts/cohort';
+import { defineCohort } from '@orch/core';
 import { inventRecruits } from './invent-recruits.ts';
 
 /** The first recruits; the table knows no cohorts yet. */

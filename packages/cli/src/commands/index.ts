@@ -54,6 +54,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Databases',
     load: async () => (await import('./status.ts')).command,
   },
+  drift: {
+    summary: 'Show where models, revisions and a database differ',
+    group: 'Databases',
+    load: async () => (await import('./drift.ts')).command,
+  },
   up: {
     summary: 'Apply pending revisions',
     group: 'Databases',

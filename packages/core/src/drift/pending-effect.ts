@@ -1,0 +1,84 @@
+import type { Fact } from '../catalog/catalog.ts';
+import { changeInWords, nameInWords } from './change-words.ts';
+import { isSameFact } from './collect-differences.ts';
+import { effect } from './effect.ts';
+import type { DriftFacts, Effect } from './drift.ts';
+
+/** How many revisions are pending; null when it cannot be told what they would do. */
+export type PendingCount = number | null;
+
+/** What running the pending revisions would do about a difference. */
+export function pendingEffect(facts: DriftFacts, pending: PendingCount): Effect {
+  const { applied, revisions, database } = facts;
+  if (pending === null) {
+    return effect('unknown', 'orch cannot tell: what is applied cannot be replayed');
+  }
+  if (pending === 0) return effect('ignores', 'nothing: no revision is pending');
+  if (isSameFact(applied, revisions)) {
+    return effect('ignores', 'they leave it as it is');
+  }
+  const change = changeInWords(applied, revisions);
+  if (applied === null) {
+    return database === null
+      ? effect('works', `they ${change}`)
+      : fails(change, 'the database has it already', duplicateOf(database));
+  }
+  if (database === null) {
+    return fails(change, `the database has no ${nameInWords(applied)}`, undefinedOf(applied));
+  }
+  if (database.key !== applied.key) {
+    return fails(change, `it is called ${database.name.at(-1) ?? ''} there`, undefinedOf(applied));
+  }
+  const loses = revisions === null && keepsValues.has(applied.kind) ? ', with its values' : '';
+  return effect('works', `they ${change}${loses}`);
+}
+
+const keepsValues: ReadonlySet<string> = new Set(['column', 'table', 'materializedView']);
+
+function fails(
+  change: string,
+  reason: string,
+  [sqlState, name]: readonly [string, string],
+): Effect {
+  return effect('fails', `they fail to ${change}, since ${reason}: ${name}`, sqlState);
+}
+
+function duplicateOf({ kind }: Fact): readonly [string, string] {
+  switch (kind) {
+    case 'column':
+      return ['42701', 'duplicate_column'];
+    case 'function':
+    case 'procedure':
+    case 'aggregate':
+      return ['42723', 'duplicate_function'];
+    case 'schema':
+      return ['42P06', 'duplicate_schema'];
+    case 'constraint':
+    case 'trigger':
+    case 'policy':
+    case 'enum':
+    case 'domain':
+      return ['42710', 'duplicate_object'];
+    default:
+      return ['42P07', 'duplicate_table'];
+  }
+}
+
+function undefinedOf({ kind }: Fact): readonly [string, string] {
+  switch (kind) {
+    case 'column':
+      return ['42703', 'undefined_column'];
+    case 'table':
+    case 'foreignTable':
+    case 'view':
+    case 'materializedView':
+    case 'sequence':
+      return ['42P01', 'undefined_table'];
+    case 'function':
+    case 'procedure':
+    case 'aggregate':
+      return ['42883', 'undefined_function'];
+    default:
+      return ['42704', 'undefined_object'];
+  }
+}
