@@ -167,7 +167,10 @@ describe('generateFromDatabase', () => {
     await query(reference, 'ALTER TABLE recruits ADD COLUMN email text NOT NULL');
     const error = await failure(generate());
     expect(error.code).to.equal('GENERATE.REQUIRED_COLUMN');
-    expect(error.details).to.deep.equal({ columns: ['public.recruits.email'] });
+    expect(error.details).to.deep.equal({
+      columns: ['public.recruits.email'],
+      proposals: { 'recruits.email': [] },
+    });
   });
 
   it('refuses a history that cannot be replayed', async () => {

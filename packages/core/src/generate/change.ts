@@ -25,6 +25,13 @@ export interface Change {
   readonly losesData: boolean;
   readonly rewritesTable: boolean;
   readonly lock: LockName;
+  /** The step that it belongs to; each step is committed before the next one begins. */
+  readonly step?: string;
+  /**
+   * The code that performs it, where that is more than to run `sql`; on tables without rows both
+   * do the same.
+   */
+  readonly code?: string;
 }
 
 /** A drop and an add that may be one rename; never decided without proof or an answer. */

@@ -28,7 +28,12 @@ export const generateErrors = {
   'GENERATE.REQUIRED_COLUMN': {
     when: 'a column is required in the reference, has no default, and the table may hold rows that need a value',
     remedy:
-      'give it a default or make it nullable in the reference, or write the steps by hand with `orch create --manual`',
+      'say what the rows get with `--backfill "table.column=<SQL expression>"`, or have the place marked with `--allow-todo`; a default in the reference does, too',
+  },
+  'GENERATE.BACKFILL_UNUSED': {
+    when: '`--backfill` names something that is no new required column of a table that exists, or more than one',
+    remedy:
+      'name one of the columns in the message, with its schema where two tables have one name',
   },
   'GENERATE.NOT_PROVED': {
     when: 'the revision was run on a shadow and did not reach the wanted schema, or did not return',
@@ -86,12 +91,31 @@ export function unmodelled(names: readonly string[]): OrchError {
   });
 }
 
-export function requiredColumns(columns: readonly string[]): OrchError {
+/** `proposals` holds, by column, what gives some of the reference's rows their values. */
+export function requiredColumns(
+  columns: readonly string[],
+  proposals: Readonly<Record<string, readonly string[]>>,
+): OrchError {
+  const found = Object.entries(proposals).filter(([, texts]) => texts.length > 0);
+  const seen = found.map(([column, texts]) => `; for ${column}: ${texts.join(', ')}`).join('');
+  const [first = 'table.column'] = Object.keys(proposals);
   return new OrchError({
     code: 'GENERATE.REQUIRED_COLUMN',
-    message: `required in the reference and without a value for the rows that exist: ${columns.join(', ')}`,
-    details: { columns },
-    hint: 'give the column a default or make it nullable in the reference, or write the steps with orch create --manual',
+    message: `required, and without a value for the rows that exist: ${columns.join(', ')}${seen}`,
+    details: { columns, proposals },
+    hint: `say what they get with --backfill "${first}=<SQL expression>", or write the rest by hand with --allow-todo`,
+  });
+}
+
+export function backfillUnused(name: string, columns: readonly string[]): OrchError {
+  const list = columns.length === 0 ? 'there is none' : `there is ${columns.join(', ')}`;
+  return new OrchError({
+    code: 'GENERATE.BACKFILL_UNUSED',
+    message: `--backfill ${name} is no new required column of a table that exists: ${list}`,
+    details: { name, columns },
+    hint:
+      columns.length === 0 ? 'leave --backfill out' : `--backfill "${columns[0]}=<SQL expression>"`,
+    exitCode: 2,
   });
 }
 

@@ -9,23 +9,29 @@ export interface RequiredColumnContext {
   readonly to: Catalog;
 }
 
-/**
- * The columns, as `schema.table.column`, that a plan adds as required to tables that exist, and
- * for which rows would get no value: no default of the column or its domain, no identity, not
- * generated.
- */
+/** The columns of {@link findRequiredFacts}, as `schema.table.column`. */
 export function findRequiredColumns(
   plan: ChangePlan,
-  { from, to }: RequiredColumnContext,
+  context: RequiredColumnContext,
 ): readonly string[] {
+  return findRequiredFacts(plan, context).map((fact) => fact.name.join('.'));
+}
+
+/**
+ * The columns that a plan adds as required to tables that exist, and for which rows would get no
+ * value: no default of the column or its domain, no identity, not generated.
+ */
+export function findRequiredFacts(
+  plan: ChangePlan,
+  { from, to }: RequiredColumnContext,
+): readonly Fact[] {
   return plan.changes
     .flatMap((change) => change.produces)
     .filter((key) => !from.facts.has(key))
     .map((key) => to.facts.get(key))
     .filter((fact) => fact !== undefined)
     .filter((fact) => fact.kind === 'column' && needsValue(fact, to))
-    .filter((fact) => from.facts.has(factKey('table', ...fact.name.slice(0, -1))))
-    .map((fact) => fact.name.join('.'));
+    .filter((fact) => from.facts.has(factKey('table', ...fact.name.slice(0, -1))));
 }
 
 /** Whether a row that says nothing of the column is refused. */

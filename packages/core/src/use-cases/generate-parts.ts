@@ -11,6 +11,7 @@ import { findIrreversible } from '../generate/irreversible.ts';
 import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
+import { fillRequired, type BackfillReport } from './fill-required.ts';
 import type { GeneratedRevision, GenerateRequest, Truth } from './generate-revisions.ts';
 import { planWithRenames, type PlanWithRenames } from './plan-with-renames.ts';
 import { provePart } from './prove-part.ts';
@@ -35,6 +36,7 @@ export interface GeneratedParts {
   readonly renames: readonly DecidedRename[];
   /** The history's schema under the names that the renames give. */
   readonly renamed: Catalog;
+  readonly backfills: readonly BackfillReport[];
   /** What down cannot bring back for tables that hold rows, in words. */
   readonly irreversible: readonly string[];
   readonly leftOut: readonly string[];
@@ -69,7 +71,7 @@ async function proveShares(
   plans: PlanWithRenames,
   first: Shadow,
 ): Promise<GeneratedParts> {
-  const { request, wanted } = input;
+  const { request, truth, wanted } = input;
   const { renamed, renames } = plans;
   refuseBlocked(plans.up, {
     from: renamed,
@@ -77,14 +79,16 @@ async function proveShares(
     allowUnmodelled: request.allowUnmodelled,
   });
 
-  const shares = splitIntoRevisions(plans.up);
+  const ends = { request, truth, from: renamed, to: wanted };
+  const { plan: up, backfills } = await fillRequired(plans.up, ends);
+  const shares = splitIntoRevisions(up);
   const revisions: GeneratedRevision[] = [];
   let replay = input.replay;
   for (const [index, changes] of shares.entries()) {
     request.onStage?.({ kind: 'prove', part: index + 1, parts: shares.length });
     const part =
       shares.length === 1
-        ? { up: plans.up, down: plans.down, after: wanted }
+        ? { up, down: plans.down, after: wanted }
         : await planPart(input, replay, {
             changes,
             // They come before everything else, and all fit into one transaction.
@@ -104,7 +108,7 @@ async function proveShares(
     before: renamed,
     after: wanted,
   });
-  return { revisions, renames, renamed, irreversible, leftOut: plans.up.unmodelled };
+  return { revisions, renames, renamed, backfills, irreversible, leftOut: up.unmodelled };
 }
 
 interface Share {

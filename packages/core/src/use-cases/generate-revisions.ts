@@ -11,6 +11,7 @@ import type { DecidedRename } from '../generate/renames/rename.ts';
 import type { RenameWishes } from '../generate/renames/rename-wishes.ts';
 import { findRowHazards, type RowHazard } from '../generate/row-hazards.ts';
 import type { RevisionId } from '../revision/revision.ts';
+import type { BackfillOptions, BackfillReport } from './fill-required.ts';
 import { generateParts } from './generate-parts.ts';
 import type { Past } from './read-past.ts';
 import { replayHistory } from './replay-history.ts';
@@ -31,6 +32,8 @@ export interface GenerateRequest {
   readonly allowUnproved: boolean;
   /** What is said about renames; without it everything that may be one is refused. */
   readonly renames?: RenameWishes;
+  /** What is said about required columns that are new; without it values are only learned. */
+  readonly backfill?: BackfillOptions;
   readonly onStage?: (stage: GenerateStage) => void;
 }
 
@@ -84,6 +87,8 @@ export type Generated =
       readonly revisions: readonly GeneratedRevision[];
       /** What is renamed, and who or what decided so. */
       readonly renames: readonly DecidedRename[];
+      /** How required columns that are new come to their values. */
+      readonly backfills: readonly BackfillReport[];
       /** What rows of existing tables must be like for the revisions to be applied. */
       readonly hazards: readonly RowHazard[];
       /** What down cannot bring back for tables that hold rows, in words; it is refused there. */

@@ -31,7 +31,10 @@ export async function writeRevision(
   part: Part,
   { parents, spelling, remarks = [] }: RevisionPlace,
 ): Promise<GeneratedRevision> {
-  const { database, message, now } = input.request;
+  const { database, now } = input.request;
+  const step = part.up.changes[0]?.step;
+  const message =
+    step === undefined ? input.request.message : `${step} to ${input.request.message}`;
   const id = makeRevisionName({ message, parents, now });
   const fileName = `${id}.${database.extension}`;
   const file = join(database.directory, fileName);

@@ -34,6 +34,10 @@ export const revisionCodeErrors = {
     when: 'The code of a revision threw, or rejected a promise; the revision was rolled back.',
     remedy: 'Correct the revision at the line in the message.',
   },
+  'RUN.BACKFILL_TODO': {
+    when: 'A generated revision still has a TODO where the rows of a table are to be given values, and the table has rows.',
+    remedy: 'Write the UPDATE in place of the check at the line in the message, then run it again.',
+  },
   'RUN.SWALLOWED_ERROR': {
     when: 'A statement failed, the revision caught the error and ended as if all were well; the transaction was already lost.',
     remedy:
@@ -153,6 +157,16 @@ export function revisionThrew(about: About, reason: string): OrchError {
     code: 'RUN.REVISION_THREW',
     message: `${about.direction} of ${about.id} threw: ${reason}`,
     hint: 'correct the revision; nothing of it was kept',
+  });
+}
+
+/** The revision is to be completed by hand. */
+export function backfillTodo(about: About, reason: string): OrchError {
+  const { file, line } = about.place;
+  return aboutRevision(about, {
+    code: 'RUN.BACKFILL_TODO',
+    message: `${about.id} is not finished: ${reason} at ${file}${line === null ? '' : `:${line}`}`,
+    hint: 'write the UPDATE in place of the check there; nothing was changed',
   });
 }
 

@@ -35,9 +35,13 @@ export interface RenderInput {
  * The source of a revision's file: a Knex migration whose up and down perform the two plans. Each
  * change is a builder call where Knex has one that does exactly it, and SQL otherwise.
  *
- * @throws Error when a direction has no changes: `splitIntoRevisions` gives none for an empty plan.
+ * @throws Error when up has no changes, or down has none though up is more than code of its own.
  */
 export function renderRevision(input: RenderInput): string {
+  const changesRows = input.up.changes.every(({ code }) => code !== undefined);
+  if (input.up.changes.length === 0 || (input.down.changes.length === 0 && !changesRows)) {
+    throw new Error('a revision needs changes in both directions');
+  }
   const up = renderDirection(input, input.up, {
     before: input.fromCatalog,
     after: input.toCatalog,
@@ -50,7 +54,13 @@ export function renderRevision(input: RenderInput): string {
   const isTransactional = [...input.up.changes, ...input.down.changes].every(
     (change) => change.transactional,
   );
-  return frames[input.format]({ header, up, down, isTransactional });
+  const hasDown = input.down.changes.length > 0;
+  const settings = [
+    ...(isTransactional ? [] : ['transaction: false']),
+    ...(hasDown ? [] : ['empty: true']),
+  ].join(', ');
+  const config = settings === '' ? '' : `{ ${settings} }`;
+  return frames[input.format]({ header, up, down: hasDown ? down : rowsStay, hasDown, config });
 }
 
 function renderDirection(
@@ -58,7 +68,6 @@ function renderDirection(
   plan: ChangePlan,
   catalogs: { readonly before: Catalog; readonly after: Catalog },
 ): string {
-  if (plan.changes.length === 0) throw new Error('a revision needs changes in both directions');
   const rawNames = new Set([...(input.rawOnly ?? [])].map(looseName));
   const isRaw = (change: Change): boolean =>
     input.style === 'raw' ||
@@ -76,6 +85,9 @@ function renderDirection(
   );
 }
 
+/** The body of a down that has nothing to take back. */
+const rowsStay = '  // Only rows were changed; what they were given goes with its column.\n';
+
 /** No schema has this name. */
 const noSchema = '';
 
@@ -92,25 +104,27 @@ interface Frame {
   readonly header: string;
   readonly up: string;
   readonly down: string;
-  readonly isTransactional: boolean;
+  readonly hasDown: boolean;
+  /** The settings that the revision exports, as an object literal; empty for none. */
+  readonly config: string;
 }
 
 const knexParameter = "/** @param {import('knex').Knex} knex */\n";
 
 const frames: Readonly<Record<RevisionFormat, (frame: Frame) => string>> = {
-  ts: ({ header, up, down, isTransactional }) =>
+  ts: ({ header, up, down, hasDown, config }) =>
     `${header}\nimport type { Knex } from 'knex';\n\n` +
-    (isTransactional ? '' : 'export const config = { transaction: false };\n\n') +
+    (config === '' ? '' : `export const config = ${config};\n\n`) +
     `export async function up(knex: Knex): Promise<void> {\n${up}}\n\n` +
-    `export async function down(knex: Knex): Promise<void> {\n${down}}\n`,
-  esm: ({ header, up, down, isTransactional }) =>
+    `export async function down(${hasDown ? 'knex: Knex' : ''}): Promise<void> {\n${down}}\n`,
+  esm: ({ header, up, down, hasDown, config }) =>
     `${header}\n\n` +
-    (isTransactional ? '' : 'export const config = { transaction: false };\n\n') +
+    (config === '' ? '' : `export const config = ${config};\n\n`) +
     `${knexParameter}export async function up(knex) {\n${up}}\n\n` +
-    `${knexParameter}export async function down(knex) {\n${down}}\n`,
-  cjs: ({ header, up, down, isTransactional }) =>
+    `${hasDown ? knexParameter : ''}export async function down(${hasDown ? 'knex' : ''}) {\n${down}}\n`,
+  cjs: ({ header, up, down, hasDown, config }) =>
     `${header}\n\n` +
-    (isTransactional ? '' : 'exports.config = { transaction: false };\n\n') +
+    (config === '' ? '' : `exports.config = ${config};\n\n`) +
     `${knexParameter}exports.up = async function (knex) {\n${up}};\n\n` +
-    `${knexParameter}exports.down = async function (knex) {\n${down}};\n`,
+    `${hasDown ? knexParameter : ''}exports.down = async function (${hasDown ? 'knex' : ''}) {\n${down}};\n`,
 };

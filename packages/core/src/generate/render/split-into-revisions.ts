@@ -3,7 +3,8 @@ import type { Change, ChangePlan } from '../change.ts';
 /**
  * Divides a plan into as many revisions as transactions need, in order; one for most plans, none
  * for an empty one. A change that cannot be in a transaction is alone; a change that can be used
- * only once it is committed (an added enum value) comes in an earlier revision than its users.
+ * only once it is committed (an added enum value) comes in an earlier revision than its users; and
+ * each step ({@link Change.step}) has revisions of its own.
  *
  * Ways back are planned for each revision by itself, from the schemas before and after it.
  */
@@ -18,7 +19,8 @@ export function splitIntoRevisions(plan: ChangePlan): readonly (readonly Change[
   };
   for (const change of plan.changes) {
     const waits = !change.commitAfter && uncommitted.some((literal) => mentions(change, literal));
-    if (waits || !change.transactional) close();
+    const isOtherStep = share.length > 0 && share[0]?.step !== change.step;
+    if (waits || isOtherStep || !change.transactional) close();
     share.push(change);
     if (!change.transactional) close();
     if (change.commitAfter) uncommitted = [...uncommitted, addedValue(change.sql)];

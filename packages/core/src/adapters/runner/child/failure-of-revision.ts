@@ -1,6 +1,7 @@
 import { OrchError } from '../../../failure/orch-error.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
-import { revisionThrew, statementFailed } from '../revision-errors.ts';
+import { todoSqlState } from '../../../generate/steps/todo-sql-state.ts';
+import { backfillTodo, revisionThrew, statementFailed } from '../revision-errors.ts';
 import type { About } from '../about-revision.ts';
 import type { Refusal } from '../revision-errors.ts';
 import { placeInFile, reasonOf } from './place-in-file.ts';
@@ -18,6 +19,9 @@ export function failureOfRevision(thrown: unknown, scope: RevisionScope, about: 
   const traced = new Error(failed.reason);
   traced.stack = scope.withoutValues(`${failed.stack}\n${failed.error.stack ?? ''}`);
   const place = placeInFile(traced, about.place.file);
+  if (sqlStateOf(failed.error) === todoSqlState) {
+    return backfillTodo({ ...about, place, cause: traced }, failed.reason);
+  }
   return statementFailed({ ...about, place, cause: traced }, refusalOf(failed), hintFor(failed));
 }
 

@@ -60,8 +60,9 @@ class Composer {
 
   add(planned: Planned, at: number): void {
     if (this.#serials.absorbed.has(at)) return;
-    const { statement } = planned;
-    if (statement === null || !this.#tryStatement(planned, statement)) this.#pushSql(planned);
+    const { change, statement } = planned;
+    if (change.code !== undefined) this.#pushStatement(planned, change.code);
+    else if (statement === null || !this.#tryStatement(planned, statement)) this.#pushSql(planned);
   }
 
   blocks(): readonly Block[] {
