@@ -1,4 +1,4 @@
-import type { Fact } from '../catalog/catalog.ts';
+import type { Fact, FactValue } from '../catalog/catalog.ts';
 import { changeInWords, nameInWords } from './change-words.ts';
 import { isSameFact } from './collect-differences.ts';
 import { effect } from './effect.ts';
@@ -29,8 +29,19 @@ export function pendingEffect(facts: DriftFacts, pending: PendingCount): Effect 
   if (database.key !== applied.key) {
     return fails(change, `it is called ${database.name.at(-1) ?? ''} there`, undefinedOf(applied));
   }
+  const known = valuesOf(applied);
+  const added = valuesOf(revisions).filter((value) => !known.includes(value));
+  if (added.some((value) => valuesOf(database).includes(value))) {
+    return fails(change, 'the database has the value already', ['42710', 'duplicate_object']);
+  }
   const loses = revisions === null && keepsValues.has(applied.kind) ? ', with its values' : '';
   return effect('works', `they ${change}${loses}`);
+}
+
+/** The values of an enum. */
+function valuesOf(fact: Fact | null): readonly string[] {
+  const values = fact?.kind === 'enum' ? fact.value.values : [];
+  return Array.isArray(values) ? values.filter((one) => typeof one === 'string') : [];
 }
 
 const keepsValues: ReadonlySet<string> = new Set(['column', 'table', 'materializedView']);
@@ -43,8 +54,10 @@ function fails(
   return effect('fails', `they fail to ${change}, since ${reason}: ${name}`, sqlState);
 }
 
-function duplicateOf({ kind }: Fact): readonly [string, string] {
+function duplicateOf({ kind, value }: Fact): readonly [string, string] {
   switch (kind) {
+    case 'constraint':
+      return duplicateConstraint(value.type);
     case 'column':
       return ['42701', 'duplicate_column'];
     case 'function':
@@ -53,7 +66,6 @@ function duplicateOf({ kind }: Fact): readonly [string, string] {
       return ['42723', 'duplicate_function'];
     case 'schema':
       return ['42P06', 'duplicate_schema'];
-    case 'constraint':
     case 'trigger':
     case 'policy':
     case 'enum':
@@ -62,6 +74,14 @@ function duplicateOf({ kind }: Fact): readonly [string, string] {
     default:
       return ['42P07', 'duplicate_table'];
   }
+}
+
+/** A key is an index, too, and it is the index that the server finds in its way. */
+function duplicateConstraint(type: FactValue | undefined): readonly [string, string] {
+  if (type === 'primaryKey') return ['42P16', 'invalid_table_definition'];
+  return type === 'unique' || type === 'exclude'
+    ? ['42P07', 'duplicate_table']
+    : ['42710', 'duplicate_object'];
 }
 
 function undefinedOf({ kind }: Fact): readonly [string, string] {
