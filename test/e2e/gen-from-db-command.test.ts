@@ -9,11 +9,12 @@ import { runOrch, type OrchRun } from '../support/run-orch.ts';
 
 describe('orch gen-from-db', () => {
   let reference: PostgresTarget;
+  let dev: PostgresTarget;
   let repo: GitRepo;
 
   before(async () => {
     reference = await createDatabase('reference');
-    const dev = await createDatabase('dev');
+    dev = await createDatabase('dev');
     await query(reference, 'CREATE TABLE recruits (id integer PRIMARY KEY, name text NOT NULL)');
     repo = gitRepo();
     const environments = { dev: connectionOf(dev), reference: connectionOf(reference) };
@@ -90,6 +91,39 @@ describe('orch gen-from-db', () => {
     const run = await generate('--from', 'staging');
     expect(run.exitCode).to.equal(2);
     expect(run.stderr).to.include('GENERATE.NO_REFERENCE').and.include('dev, reference');
+  });
+
+  it('learns what the rows get in a required column, and shows the evidence', async () => {
+    await query(dev, `INSERT INTO recruits VALUES (1, 'Ada')`);
+    await query(
+      reference,
+      `INSERT INTO recruits VALUES (8, 'Xi'), (9, 'Yo'); ALTER TABLE recruits ADD cohort text;
+       UPDATE recruits SET cohort = 'C25'; ALTER TABLE recruits ALTER cohort SET NOT NULL`,
+    );
+    const add = (...words: readonly string[]): Promise<OrchRun> =>
+      runOrch(['gen-from-db', '-m', 'add cohort to recruits', ...words], { cwd: repo.root });
+
+    const refused = await add('--no-learn', '--json');
+    expect(jsonResult(refused)).to.deep.include({ code: 'GENERATE.REQUIRED_COLUMN' });
+    expect((await add('--backfill', 'recruits.cohort')).exitCode).to.equal(2);
+
+    const run = await add('--dry-run');
+    expect(run.exitCode, run.stderr).to.equal(0);
+    expect(run.stdout)
+      .to.include(`recruits.cohort = 'C25'  2 of 2 rows of the reference agree`)
+      .and.include('with a default that is dropped again: one value for all: no row is touched')
+      .and.include('fills 1 row in dev');
+
+    const given = await add(
+      '--dry-run',
+      '--way',
+      'steps',
+      '--backfill',
+      'recruits.cohort=upper(name)',
+    );
+    expect(given.stdout)
+      .to.include('recruits.cohort = (upper(name))  as given')
+      .and.include('in steps: as asked for');
   });
 
   it('keeps what it remembers below .orch', () => {

@@ -1,7 +1,9 @@
 import type { Environment, Project } from '@orch/core/config/project';
+import { rowsText } from '@orch/core/generate/backfill/table-size';
 import { flagName } from '@orch/core/generate/renames/flag-name';
 import type { Generated, GeneratedRevision } from '@orch/core/use-cases/generate-revisions';
 
+import { agreeText } from './backfill-options.ts';
 import type { Printer } from './frame/printer.ts';
 import { relativeTo } from './frame/relative-to.ts';
 import { bold, cyan, dim, green, red, yellow, type Text } from './frame/text.ts';
@@ -66,6 +68,7 @@ export function printGenerated(
       out.line('  ', flagName(from, 'public'), ' -> ', flagName(to, 'public'), '  ', why);
     }
   }
+  printBackfills(out, generated.backfills);
   if (generated.hazards.length > 0) {
     out.line('');
     out.line(yellow('Applies only where'), ' (else it is rolled back and nothing is lost)');
@@ -84,6 +87,42 @@ export function printGenerated(
     'Next: ',
     cyan(dryRun ? 'the same command without --dry-run' : `orch up --env ${environment.name}`),
   );
+}
+
+type BackfillReport = Extract<Generated, { kind: 'generated' }>['backfills'][number];
+
+function printBackfills(out: Printer, backfills: readonly BackfillReport[]): void {
+  if (backfills.length === 0) return;
+  out.line('');
+  out.line(bold('Values for the rows that exist'));
+  for (const report of backfills) {
+    const { column, expression, backfill, way, why } = report;
+    const value = expression === null ? yellow('TODO: write them by hand') : expression;
+    const source =
+      backfill.source === 'learned'
+        ? green(agreeText(backfill.learned))
+        : dim(backfill.source === 'given' ? 'as given' : 'refused where there are rows');
+    out.line('  ', column, ' = ', value, '  ', source);
+    out.line('    ', dim(`${wayTexts[way]}: ${why}`));
+    out.line('    ', dim(filledText(report)));
+  }
+}
+
+const wayTexts: Readonly<Record<BackfillReport['way'], string>> = {
+  default: 'with a default that is dropped again',
+  atOnce: 'in one transaction',
+  steps: 'in steps',
+};
+
+/** `fills 12 rows in dev; not known for prod, which could not be asked` */
+function filledText({ rows }: BackfillReport): string {
+  const known = rows.flatMap(({ environment, rows: count }) =>
+    count === null ? [] : [`${rowsText(count)} in ${environment}`],
+  );
+  const unknown = rows.flatMap((one) => (one.rows === null ? [one.environment] : []));
+  const fills = known.length === 0 ? [] : [`fills ${known.join(', ')}`];
+  const rest = unknown.length === 0 ? [] : [`not counted in ${unknown.join(', ')}`];
+  return [...fills, ...rest].join('; ') || 'there is no environment to count rows in';
 }
 
 type Change = GeneratedRevision['changes'][number];

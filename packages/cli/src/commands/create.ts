@@ -1,5 +1,6 @@
 import type { Project } from '@orch/core/config/project';
 import type { RevisionFolder } from '@orch/core/use-cases/choose-revision-folder';
+import { backfillOptions, backfillWishes } from '../backfill-options.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { cyan, dim, green, yellow } from '../frame/text.ts';
@@ -19,6 +20,7 @@ const declaredOptions = {
   },
   'force-name': { type: 'boolean', describe: 'Take the message although it says little' },
   ...renameOptions,
+  ...backfillOptions,
   'allow-unmodelled': {
     type: 'boolean',
     describe: 'Leave out what cannot be written as a revision',
@@ -125,6 +127,7 @@ async function createFromModels(context: Context): Promise<CommandResult> {
     allowUnmodelled: options['allow-unmodelled'],
     allowUnproved: options['allow-unproved'],
     renames: renameWishes('create', context),
+    backfill: backfillWishes('create', context),
     onStage: (stage) => {
       if (stage.kind === 'prove') {
         progress.line(dim(`Proving revision ${stage.part} of ${stage.parts}: up, down, up`));

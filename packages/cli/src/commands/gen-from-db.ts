@@ -1,3 +1,4 @@
+import { backfillOptions, backfillWishes } from '../backfill-options.ts';
 import { defineCommand } from '../command.ts';
 import { bold, dim, yellow } from '../frame/text.ts';
 import { describeGenerated, printGenerated } from '../generated-view.ts';
@@ -27,6 +28,7 @@ export const command = defineCommand({
     },
     'force-name': { type: 'boolean', describe: 'Take the message although it says little' },
     ...renameOptions,
+    ...backfillOptions,
     'with-privileges': { type: 'boolean', describe: 'Compare owners and grants too' },
     'allow-unmodelled': {
       type: 'boolean',
@@ -80,6 +82,7 @@ export const command = defineCommand({
       allowUnmodelled: options['allow-unmodelled'],
       allowUnproved: options['allow-unproved'],
       renames: renameWishes('gen-from-db', context),
+      backfill: backfillWishes('gen-from-db', context),
       onStage: (stage) => {
         if (stage.kind === 'prove') {
           progress.line(dim(`Proving revision ${stage.part} of ${stage.parts}: up, down, up`));

@@ -30,6 +30,21 @@ export const limitsSchema = objectShape({
   connectTimeoutMs: limit(1, 'How long to wait for a connection'),
 });
 
+const size = (expected: string, meaning: string) =>
+  optional(
+    v.pipe(
+      v.number(expected),
+      v.check((value) => Number.isSafeInteger(value) && value >= 0, expected),
+    ),
+    meaning,
+  );
+
+/** When changes of a table become steps; the names are those of `StepThreshold`. */
+const stepsSchema = objectShape({
+  rows: size('a number of rows', 'Tables of more rows are changed in steps; 50,000 unless given'),
+  bytes: size('a number of bytes', 'Larger tables are changed in steps; 16 MiB unless given'),
+});
+
 const IDENTIFIER_BYTES = 63;
 
 const identifier = v.pipe(
@@ -144,6 +159,10 @@ export const configSchema = objectShape({
     'Where shadow databases are made; the server of the environment, or the embedded server, unless given',
   ),
   limits: optional(limitsSchema, 'Time limits in milliseconds'),
+  steps: optional(
+    stepsSchema,
+    'The largest table that a generated revision changes in one transaction: `{ rows, bytes }`; a larger one gets expand, backfill and contract revisions',
+  ),
 });
 
 function utf8Length(text: string): number {

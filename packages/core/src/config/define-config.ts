@@ -1,5 +1,5 @@
 import type { EngineName } from './engine-name.ts';
-import type { ConnectionValues, RunLimits } from './project.ts';
+import type { ConnectionValues, RunLimits, StepThreshold } from './project.ts';
 
 /** A connection as it is written in a configuration; an unset variable fails when it is used. */
 export type ConnectionConfig =
@@ -37,6 +37,7 @@ export interface ProjectConfig {
   /** Where shadow databases are made. */
   readonly shadow?: ConnectionConfig;
   readonly limits?: Partial<RunLimits>;
+  readonly steps?: Partial<StepThreshold>;
 }
 
 /** `orch.config.ts`: several databases, one, or what a knexfile says. */

@@ -5,8 +5,16 @@ import { invalidValue, sharedFolder } from './config-findings.ts';
 import { limitsSchema } from './config-schema.ts';
 import { endpointOf } from './connection-endpoint.ts';
 import { defaultLimits } from './default-limits.ts';
+import { defaultSteps } from './default-steps.ts';
 import { configInvalid } from './errors.ts';
-import type { ConnectionSource, Database, Environment, Project, RunLimits } from './project.ts';
+import type {
+  ConnectionSource,
+  Database,
+  Environment,
+  Project,
+  RunLimits,
+  StepThreshold,
+} from './project.ts';
 
 const RELEASE_BRANCHES = ['main', 'master', 'release/*'];
 
@@ -27,6 +35,7 @@ export interface ProjectParts {
   readonly knexfile: string | null;
   readonly databases: readonly Database[];
   readonly limits: { readonly [Key in keyof RunLimits]?: RunLimits[Key] | undefined };
+  readonly steps?: { readonly [Key in keyof StepThreshold]?: number | undefined } | undefined;
   readonly releaseBranches: readonly string[] | undefined;
   readonly shadow: ConnectionSource | null;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -58,13 +67,17 @@ export function makeProject(parts: ProjectParts): Project {
       ]),
     ),
     limits: Object.freeze(limits),
+    steps: Object.freeze({ ...defaultSteps, ...given(parts.steps ?? {}) }),
     releaseBranches: Object.freeze([...(parts.releaseBranches ?? RELEASE_BRANCHES)]),
     shadow: parts.shadow,
   });
 }
 
-function given(limits: ProjectParts['limits']): Partial<RunLimits> {
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+function given<Key extends string>(
+  values: Readonly<Partial<Record<Key, number | undefined>>>,
+): Partial<Record<Key, number>> {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Record<Key, number>>;
 }
 
 function limitsOf(env: ProjectParts['env'], findings: Finding[]): Partial<RunLimits> {

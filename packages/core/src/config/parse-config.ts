@@ -59,6 +59,7 @@ export function parseConfig(input: ConfigInput): Project {
     knexfile: input.knexfile?.file ?? null,
     databases,
     limits: checked.success ? (checked.output.limits ?? {}) : {},
+    steps: checked.success ? checked.output.steps : undefined,
     releaseBranches: checked.success ? checked.output.releaseBranches : undefined,
     shadow:
       shadow === undefined || shadow === null

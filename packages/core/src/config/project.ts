@@ -97,6 +97,13 @@ export interface RunLimits {
   readonly connectTimeoutMs: number;
 }
 
+/** The largest table that is changed in one transaction; a larger one is changed in steps. */
+export interface StepThreshold {
+  readonly rows: number;
+  /** Of the table without its indexes. */
+  readonly bytes: number;
+}
+
 /** The configuration, parsed once into a frozen value. */
 export interface Project {
   /** Absolute folder of the configuration file. */
@@ -106,6 +113,7 @@ export interface Project {
   readonly knexfile?: string;
   readonly databases: ReadonlyMap<string, Database>;
   readonly limits: RunLimits;
+  readonly steps: StepThreshold;
   /** Git branch patterns on which revisions may be generated, e.g. `['main', 'release/*']`. */
   readonly releaseBranches: readonly string[];
   /** Where shadows are made, when not on the server of the environment. */

@@ -11,7 +11,7 @@ import { walkableKey } from '../generate/backfill/walkable-key.ts';
 import type { ChangePlan } from '../generate/change.ts';
 import { requiredColumns } from '../generate/errors.ts';
 import { findRequiredFacts } from '../generate/required-column.ts';
-import { chooseWay, defaultThreshold, type WayWish } from '../generate/steps/choose-way.ts';
+import { chooseWay, type WayWish } from '../generate/steps/choose-way.ts';
 import { requiredColumnRecipe, type Filling } from '../generate/steps/required-column.ts';
 import { planSteps } from '../generate/steps/step-plan.ts';
 import type { GenerateRequest, Truth } from './generate-revisions.ts';
@@ -151,7 +151,7 @@ async function describeFilling(
           const size = one.sizes?.[index];
           return size === undefined ? [] : [{ environment: one.environment, size }];
         }),
-        threshold: defaultThreshold,
+        threshold: request.project.steps,
         wish: request.backfill?.wish ?? 'bySize',
       }),
     };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { defaultLimits } from '../../src/config/default-limits.ts';
+import { defaultSteps } from '../../src/config/default-steps.ts';
 import { dev, parse, problems, subjects } from '../support/config.ts';
 
 describe('parseConfig', () => {
@@ -26,6 +27,14 @@ describe('parseConfig', () => {
     expect(project.limits).to.deep.equal(defaultLimits);
     expect(project.releaseBranches).to.deep.equal(['main', 'master', 'release/*']);
     expect(project.source).to.deep.equal({ kind: 'orch', path: '/p/orch.config.ts' });
+  });
+
+  it('takes a limit for tables that are changed in one transaction, and has the others', () => {
+    const { steps } = parse({ environments: dev, steps: { rows: 10 } });
+    expect(steps).to.deep.equal({ ...defaultSteps, rows: 10 });
+    expect(
+      subjects({ environments: dev, steps: { rows: -1, bytes: '1MB', lines: 3 } }),
+    ).to.have.members(['steps.rows', 'steps.bytes', 'steps.lines']);
   });
 
   it('keeps several databases in their order', () => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { defaultLimits } from '../../config/default-limits.ts';
+import { defaultSteps } from '../../config/default-steps.ts';
 import { configNotFound } from '../../config/errors.ts';
 import { namedKnexfile, parseConfig } from '../../config/parse-config.ts';
 import { parseKnexfile } from '../../config/parse-knexfile.ts';
@@ -68,6 +69,7 @@ function withoutConfig(cwd: string): Project {
     source: Object.freeze({ kind: 'none' as const, path: null }),
     databases: new Map(),
     limits: defaultLimits,
+    steps: defaultSteps,
     releaseBranches: [],
     shadow: null,
   });

@@ -1,19 +1,7 @@
+import type { StepThreshold } from '../../config/project.ts';
 import type { Backfill } from '../backfill/backfill.ts';
 import { rowsText, type TableSize } from '../backfill/table-size.ts';
 import { canBatch, type FillingWay } from './required-column.ts';
-
-/** The largest table that is changed in one transaction. */
-export interface StepThreshold {
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-/**
- * Filling rows costs about 8 microseconds each (48 s for 6 million rows of 100 bytes), with
- * everybody kept out of the table, so that 50,000 rows are less than half a second; wide rows count
- * by their bytes.
- */
-export const defaultThreshold: StepThreshold = { rows: 50_000, bytes: 16 * 1024 * 1024 };
 
 /** Whether to go in steps: by the size of the table, or as somebody said. */
 export type WayWish = 'bySize' | 'atOnce' | 'steps';
