@@ -130,13 +130,18 @@ export function unknownCohort(name: string, known: readonly string[]): OrchError
 }
 
 /** The schema of the database and the rows do not fit. */
-export function seedSchemaDiffers(cohort: string, findings: readonly Finding[]): OrchError {
+export function seedSchemaDiffers(
+  site: { readonly cohort: string; readonly environment: string },
+  findings: readonly Finding[],
+): OrchError {
+  const { cohort, environment } = site;
   const [first] = findings;
+  const count = `${findings.length} reason${findings.length === 1 ? '' : 's'}`;
   return new OrchError({
     code: 'SEED.SCHEMA',
-    message: `the cohort ${cohort} does not fit: ${findings.map(({ message }) => message).join('; ')}`,
-    details: { cohort, findings },
-    hint: first?.hint ?? 'orch check',
+    message: `the rows of ${cohort} do not fit into ${environment} as it is, for ${count}; nothing was changed`,
+    details: { cohort, environment, findings },
+    hint: first?.hint ?? `orch drift --env ${environment}`,
   });
 }
 

@@ -79,5 +79,5 @@ function hintOf(
   if (problem.kind === 'notWritable' || blamed !== null) {
     return `edit the cohort ${cohort}: ${table.name} no longer takes ${column}`;
   }
-  return `take ${column} out of the cohort ${cohort}, or add it to the table with a revision`;
+  return `orch drift --env ${environment}, or take ${column} out of the cohort ${cohort}`;
 }

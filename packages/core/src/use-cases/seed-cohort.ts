@@ -70,7 +70,7 @@ export async function planSeed(place: DatabasePlace, wish: SeedWish): Promise<Pl
       for (const problem of problems) {
         findings.push(seedFinding(problem, await blame(problem), site));
       }
-      throw seedSchemaDiffers(cohort.name, findings);
+      throw seedSchemaDiffers(site, findings);
     }
     const request: SeedRequest = {
       cohort: cohort.name,
