@@ -34,6 +34,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Revisions',
     load: async () => (await import('./gen-from-db.ts')).command,
   },
+  types: {
+    summary: 'Write the types of the rows that Knex reads and writes',
+    group: 'Revisions',
+    load: async () => (await import('./types.ts')).command,
+  },
   history: {
     summary: 'Show the revisions as a graph',
     group: 'Revisions',
@@ -93,6 +98,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'Start, stop or show the embedded PostgreSQL of this project',
     group: 'Databases',
     load: async () => (await import('./db.ts')).command,
+  },
+  stash: {
+    summary: 'Show, and put back, what revisions would have destroyed',
+    group: 'Databases',
+    load: async () => (await import('./stash.ts')).command,
   },
   resolve: {
     summary: 'Show, and decide, a revision that was interrupted',

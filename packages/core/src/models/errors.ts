@@ -43,6 +43,10 @@ export const modelErrors = {
     remedy:
       'Declare what is missing. When two wait for each other, put the part of one that needs the other into a `defineSql` that depends on both.',
   },
+  'MODEL.NOT_ROW_TYPES': {
+    when: '`orch types` would write over a file that it did not write.',
+    remedy: 'Name another one with `--file`, or delete it.',
+  },
 } satisfies ErrorTable;
 
 export function modelsNotConfigured(database: string): OrchError {
@@ -158,5 +162,15 @@ export function modelsUnresolved(refused: readonly RefusedStatement[]): OrchErro
     message: `models refer to what no model makes: ${list.join(', ')}`,
     details: { models: refused },
     hint: 'declare what is missing, or, when they wait for each other, put what closes the circle into a defineSql that depends on both',
+  });
+}
+
+export function notRowTypes(file: string): OrchError {
+  return new OrchError({
+    code: 'MODEL.NOT_ROW_TYPES',
+    message: `${quoteForMessage(file)} was not written by orch types, and is left as it is`,
+    details: { file },
+    hint: 'orch types --file <another file>',
+    exitCode: 2,
   });
 }
