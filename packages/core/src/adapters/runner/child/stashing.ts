@@ -5,6 +5,7 @@ import { findLosses, mergeLosses, uncoveredLosses } from '../../../stash/find-lo
 import type { Loss } from '../../../stash/find-losses.ts';
 import { mayDestroy } from '../../../stash/may-destroy.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
+import { copySettingNames, copySettings } from '../../postgres/stash/copy-settings.ts';
 import { describeTables } from '../../postgres/stash/describe-tables.ts';
 import type { TableDescription } from '../../postgres/stash/describe-tables.ts';
 import {
@@ -26,7 +27,6 @@ import type { About } from '../about-revision.ts';
 import { stashFailed, stashUnstable } from '../stash-errors.ts';
 import { endsConnection } from './connection-ended.ts';
 import { meetsLock } from './revision-scope.ts';
-import { ownSettings } from './session.ts';
 import type { Session } from './session.ts';
 
 /** A transaction that a revision began itself must be run again, with a stash. */
@@ -248,38 +248,8 @@ async function lookAt<T>(
   return result;
 }
 
-/** Names of what {@link copySettings} sets, in the order in which they can be set back. */
-const settingNames = [
-  'session_authorization',
-  'role',
-  'search_path',
-  'row_security',
-  'statement_timeout',
-  'TimeZone',
-  'DateStyle',
-  'IntervalStyle',
-  'extra_float_digits',
-  'bytea_output',
-  'lc_monetary',
-  'xmlbinary',
-];
-
-/** Values are read and written the same way each time, and a policy that hides rows is an error. */
-const copySettings = [
-  ownSettings,
-  'SET LOCAL row_security TO off',
-  'SET LOCAL statement_timeout TO 0',
-  `SET LOCAL TimeZone TO 'UTC'`,
-  `SET LOCAL DateStyle TO 'ISO, MDY'`,
-  `SET LOCAL IntervalStyle TO 'postgres'`,
-  'SET LOCAL extra_float_digits TO 3',
-  `SET LOCAL bytea_output TO 'hex'`,
-  `SET LOCAL lc_monetary TO 'C'`,
-  `SET LOCAL xmlbinary TO 'base64'`,
-].join(';\n');
-
 async function takeOver(session: Session): Promise<Readonly<Record<string, unknown>>> {
-  const list = settingNames.map(
+  const list = copySettingNames.map(
     (name) => `pg_catalog.current_setting('${name}') AS "${name.toLowerCase()}"`,
   );
   const answers = await session.send(`SELECT ${list.join(', ')};\n${copySettings}`);
@@ -291,7 +261,7 @@ async function giveBack(
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await session.query(
-    `SELECT ${settingNames.map((name, at) => `pg_catalog.set_config('${name}', $${at + 1}, true)`).join(', ')}`,
-    settingNames.map((name) => settings[name.toLowerCase()]),
+    `SELECT ${copySettingNames.map((name, at) => `pg_catalog.set_config('${name}', $${at + 1}, true)`).join(', ')}`,
+    copySettingNames.map((name) => settings[name.toLowerCase()]),
   );
 }

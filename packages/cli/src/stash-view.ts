@@ -1,0 +1,57 @@
+import type { RestoredStash } from '@orch/core/use-cases/change-stashes';
+import type { Stash } from '@orch/core/stash/stash';
+import type { Printer } from './frame/printer.ts';
+import { sizeText } from './frame/size-text.ts';
+import { bold, cyan, dim, green, yellow } from './frame/text.ts';
+
+/** The table that a stash was in, with its schema unless that is `public`. */
+export function tableText({ schema, table }: Stash): string {
+  return schema === 'public' ? table : `${schema}.${table}`;
+}
+
+/** What was lost, in few words. */
+export function whatText({ kind, lost }: Stash): string {
+  if (kind === 'table') return 'the table';
+  return kind === 'rows' ? 'all rows' : lost.map(({ name }) => name).join(', ');
+}
+
+/** Prints all about a stash but its values. */
+export function printStash(out: Printer, stash: Stash): void {
+  const { id, revision, direction, rows, bytes, key, lost, stashedAt, restoredAt } = stash;
+  out.line(bold(`stash ${id}`), `  ${whatText(stash)} of ${tableText(stash)}`);
+  out.table(
+    [
+      [dim('revision'), `${revision} (${direction})`],
+      [dim('stashed'), stashedAt],
+      [dim('restored'), restoredAt ?? 'never'],
+      [dim('rows'), `${rows.toLocaleString('en-US')}, ${sizeText(bytes)}`],
+      [dim('key'), key.length === 0 ? 'none: whole rows' : key.join(', ')],
+      ...stash.sequences.map(({ name, lastValue }) => [
+        dim('sequence'),
+        `${name}, last value ${lastValue ?? 'none'}`,
+      ]),
+      ...lost.map(({ name, type, definition }) => [
+        dim('column'),
+        `${name} ${type}${definition === '' ? '' : ` ${definition}`}`,
+      ]),
+    ],
+    { indent: 2 },
+  );
+  out.line('  Its rows: ', cyan(`select * from orch.stash_${id}`));
+  out.line('  Put back: ', cyan(`orch stash restore ${id}`));
+}
+
+/** Prints what became of a stash that was put back, or would be. */
+export function printRestored(out: Printer, restored: RestoredStash, dryRun: boolean): void {
+  const { stash, table, columns, deleted, born, changed, kept } = restored;
+  const count = restored.restored.toLocaleString('en-US');
+  const verb = dryRun ? yellow('would restore ') : green('restored ');
+  out.line(verb, `stash ${stash}: ${count} rows of ${table} (${columns.join(', ')})`);
+  const tell = (rows: number, what: string): void => {
+    if (rows > 0) out.line('  ', dim(`${rows.toLocaleString('en-US')} ${what}`));
+  };
+  tell(changed, `of them ${dryRun ? 'have' : 'had'} other values in the table`);
+  tell(deleted, 'rows of the stash are not in the table any more');
+  tell(born, 'rows of the table came later and stay as they are');
+  tell(kept, 'rows are there again with other values and stay as they are');
+}

@@ -1,0 +1,106 @@
+import type { Stash, StashedColumn } from '../../../stash/stash.ts';
+import { qualified, quote, written } from './cells.ts';
+import { storedTable } from './take-stash.ts';
+import type { TableColumn, TableDescription } from './describe-tables.ts';
+
+/** A column of a stash, and the one that it is put back into. */
+export interface Pair {
+  readonly from: StashedColumn;
+  readonly into: TableColumn;
+}
+
+/** How rows of a stash `s` and of a table `t` belong together. */
+export interface Matching {
+  readonly stash: Stash;
+  readonly table: TableDescription;
+  readonly key: readonly Pair[];
+  /** What is put back. */
+  readonly values: readonly Pair[];
+}
+
+/** The table's own rows, and those of its partitions, but of no child. */
+export function rowsOf({ schema, name, kind }: TableDescription): string {
+  return `${kind === 'r' ? 'ONLY ' : ''}${qualified(schema, name)}`;
+}
+
+/** How many rows belong together, and how many of them have other values than the stash. */
+export function compareSql(matching: Matching): string {
+  const { stash, table, values } = matching;
+  const differ = `${textOf('t', values, 'into')} IS DISTINCT FROM ${textOf('s', values, 'from')}`;
+  return `
+    SELECT pg_catalog.count(*)::pg_catalog.int8 AS matched,
+           pg_catalog.count(*) FILTER (WHERE ${differ})::pg_catalog.int8 AS differing,
+           (SELECT pg_catalog.count(*) FROM ${rowsOf(table)}) AS present
+    FROM ${rowsOf(table)} t JOIN ${storedTable(stash.id)} s ON ${keyMatches(matching.key)}`;
+}
+
+/** Puts the values of columns back. */
+export function updateSql({ stash, table, key, values }: Matching): string {
+  const sets = values.map(({ from, into }) => `${quote(into.name)} = ${valueOf(from, into)}`);
+  return `
+    UPDATE ${rowsOf(table)} t SET ${sets.join(', ')}
+    FROM ${storedTable(stash.id)} s WHERE ${keyMatches(key)}`;
+}
+
+/** Puts rows back that are not there; without a key, all of them. */
+export function insertSql({ stash, table, key, values }: Matching): string {
+  const names = values.map(({ into }) => quote(into.name));
+  const cells = values.map(({ from, into }) => valueOf(from, into));
+  const missing =
+    key.length === 0
+      ? ''
+      : `WHERE NOT EXISTS (SELECT FROM ${rowsOf(table)} t WHERE ${keyMatches(key)})`;
+  return `
+    INSERT INTO ${qualified(table.schema, table.name)} (${names.join(', ')})
+    OVERRIDING SYSTEM VALUE
+    SELECT ${cells.join(', ')} FROM ${storedTable(stash.id)} s ${missing}`;
+}
+
+/**
+ * Moves the sequence of a column on, when it is behind the largest value that is there or that it
+ * gave out before.
+ */
+export function moveSequenceSql(
+  table: TableDescription,
+  sequence: TableDescription['sequences'][number],
+  stashed: string | null,
+): string {
+  const [most, farthest, behind] =
+    sequence.increment < 0 ? ['LEAST', 'min', '<'] : ['GREATEST', 'max', '>'];
+  const last = `pg_catalog.pg_sequence_last_value(${sequence.oid})`;
+  const there = `(SELECT pg_catalog.${farthest}(${quote(sequence.column)}::pg_catalog.int8) FROM ${rowsOf(table)})`;
+  return `
+    SELECT pg_catalog.setval(${sequence.oid}::pg_catalog.regclass, m.value)
+    FROM (SELECT ${most}(${last}, ${stashed ?? 'NULL'}::pg_catalog.int8, ${there}) AS value) m
+    WHERE m.value IS NOT NULL
+      AND (${last} IS NULL OR m.value OPERATOR(pg_catalog.${behind}) ${last})`;
+}
+
+/** Values of one type are compared by it, others as they are written. */
+function keyMatches(key: readonly Pair[]): string {
+  return key
+    .map(({ from, into }) => {
+      const [stored, there] = [`s.${quote(from.name)}`, `t.${quote(into.name)}`];
+      if (from.asText) return `${written(there)} COLLATE pg_catalog."C" ${eq} ${stored}`;
+      if (from.type !== into.type) {
+        return `${written(there)} COLLATE pg_catalog."C" ${eq} ${written(stored)} COLLATE pg_catalog."C"`;
+      }
+      const collate = into.isCollatable ? ' COLLATE pg_catalog."C"' : '';
+      return `${there}${collate} ${eq} ${stored}${collate}`;
+    })
+    .join(' AND ');
+}
+
+/** A value of another type is read from how it is written, which refuses what a cast would cut. */
+function valueOf(from: StashedColumn, into: TableColumn): string {
+  const stored = `s.${quote(from.name)}`;
+  if (from.asText) return `${stored}::${into.type}`;
+  return from.type === into.type ? stored : `(${written(stored)})::${into.type}`;
+}
+
+function textOf(alias: string, values: readonly Pair[], side: 'from' | 'into'): string {
+  const cells = values.map((pair) => `${alias}.${quote(pair[side].name)}`);
+  return `(ROW(${cells.join(', ')})::pg_catalog.text COLLATE pg_catalog."C")`;
+}
+
+const eq = 'OPERATOR(pg_catalog.=)';
