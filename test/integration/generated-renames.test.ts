@@ -155,6 +155,20 @@ describe('a rename that is given with flags', function () {
   }
 });
 
+describe('a rename that identities prove', function () {
+  this.timeout(60_000);
+
+  for (const one of cases) {
+    it(`of ${one.of} needs no flag`, async () => {
+      const bench = await renameBench({ ...one, descends: true });
+      const generated = await bench.generate();
+      const given = generated.renames.filter(({ source }) => source !== 'identity');
+      expect(given).to.deep.equal([]);
+      await walk(bench, one, generated);
+    });
+  }
+});
+
 describe('what may be a rename', function () {
   this.timeout(60_000);
 

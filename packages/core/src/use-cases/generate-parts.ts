@@ -11,9 +11,11 @@ import { findIrreversible } from '../generate/irreversible.ts';
 import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import { fillRequired, type BackfillReport } from './fill-required.ts';
+import { fillRequired } from './fill-required.ts';
 import type { GeneratedRevision, GenerateRequest, Truth } from './generate-revisions.ts';
+import type { BackfillReport, TableReport } from './plan-in-steps.ts';
 import { planWithRenames, type PlanWithRenames } from './plan-with-renames.ts';
+import type { IdentityProof } from './prove-by-identity.ts';
 import { provePart } from './prove-part.ts';
 import { catalogOf, type Replay } from './replay-history.ts';
 
@@ -26,8 +28,8 @@ export interface PartsRequest {
   /** Parents of the first generated revision. */
   readonly heads: readonly RevisionId[];
   readonly wanted: Catalog;
-  /** Renames that the truth's identities prove. */
-  readonly proved?: readonly DecidedRename[];
+  /** What the truth's identities tell about renames. */
+  readonly identity: IdentityProof;
 }
 
 /** What was generated for a whole plan. */
@@ -37,6 +39,7 @@ export interface GeneratedParts {
   /** The history's schema under the names that the renames give. */
   readonly renamed: Catalog;
   readonly backfills: readonly BackfillReport[];
+  readonly tables: readonly TableReport[];
   /** What down cannot bring back for tables that hold rows, in words. */
   readonly irreversible: readonly string[];
   readonly leftOut: readonly string[];
@@ -79,8 +82,8 @@ async function proveShares(
     allowUnmodelled: request.allowUnmodelled,
   });
 
-  const ends = { request, truth, from: renamed, to: wanted };
-  const { plan: up, backfills } = await fillRequired(plans.up, ends);
+  const ends = { request, truth, renames, from: renamed, to: wanted };
+  const { plan: up, ...filled } = await fillRequired(plans.up, ends);
   const shares = splitIntoRevisions(up);
   const revisions: GeneratedRevision[] = [];
   let replay = input.replay;
@@ -108,7 +111,7 @@ async function proveShares(
     before: renamed,
     after: wanted,
   });
-  return { revisions, renames, renamed, backfills, irreversible, leftOut: up.unmodelled };
+  return { revisions, renames, renamed, ...filled, irreversible, leftOut: up.unmodelled };
 }
 
 interface Share {

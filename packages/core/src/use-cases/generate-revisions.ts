@@ -11,8 +11,10 @@ import type { DecidedRename } from '../generate/renames/rename.ts';
 import type { RenameWishes } from '../generate/renames/rename-wishes.ts';
 import { findRowHazards, type RowHazard } from '../generate/row-hazards.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import type { BackfillOptions, BackfillReport } from './fill-required.ts';
+import type { BackfillOptions } from './fill-required.ts';
 import { generateParts } from './generate-parts.ts';
+import type { BackfillReport, TableReport } from './plan-in-steps.ts';
+import { proveByIdentity, type IdentityProof } from './prove-by-identity.ts';
 import type { Past } from './read-past.ts';
 import { replayHistory } from './replay-history.ts';
 
@@ -89,6 +91,8 @@ export type Generated =
       readonly renames: readonly DecidedRename[];
       /** How required columns that are new come to their values. */
       readonly backfills: readonly BackfillReport[];
+      /** How large tables are that the changes could keep others waiting for, and what follows. */
+      readonly tables: readonly TableReport[];
       /** What rows of existing tables must be like for the revisions to be applied. */
       readonly hazards: readonly RowHazard[];
       /** What down cannot bring back for tables that hold rows, in words; it is refused there. */
@@ -132,15 +136,22 @@ export async function generateRevisions(
   requireSameVersion(wanted, replay.catalog);
   const { replayed, findings } = replay;
   const counts = { history: steps.length, replayed, findings };
-  // Two columns that change their names with each other leave no difference between catalogs.
-  const renamesAnything = (request.renames?.accept ?? []).length > 0;
-  if (replay.catalog.fingerprint === wanted.fingerprint && !renamesAnything) {
+  const identity = await proveByIdentity(past, truth, replay.catalog);
+  if (replay.catalog.fingerprint === wanted.fingerprint && !isNameChanged(request, identity)) {
     return { kind: 'upToDate', ...counts };
   }
 
   request.onStage?.({ kind: 'compare' });
-  const parts = await generateParts({ request, truth, scope, replay, heads, wanted });
+  const parts = await generateParts({ request, truth, scope, replay, heads, wanted, identity });
   const { renamed, ...generated } = parts;
   const hazards = findRowHazards(renamed, wanted);
   return { kind: 'generated', ...counts, ...generated, hazards };
+}
+
+/** Two columns that change their names with each other leave no difference between catalogs. */
+function isNameChanged({ renames }: GenerateRequest, identity: IdentityProof): boolean {
+  return (
+    (renames?.accept ?? []).length > 0 ||
+    identity.renames.some(({ from }) => /^(?:column|table|enumValue|sequence):/.test(from))
+  );
 }

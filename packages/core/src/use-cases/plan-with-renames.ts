@@ -84,7 +84,7 @@ async function readWishes(
   };
   const denied: Rename[] = [];
   for (const text of wishes.deny) denied.push(await resolve(text));
-  const decided: DecidedRename[] = (input.proved ?? []).filter((one) => !isAmong(denied, one));
+  const decided: DecidedRename[] = input.identity.renames.filter((one) => !isAmong(denied, one));
   for (const text of wishes.accept) {
     const rename = await resolve(text);
     if (isAmong(decided, rename)) continue;
@@ -109,11 +109,12 @@ async function withCandidates(
 }
 
 function errorContext(
-  { request }: PartsRequest,
+  { request, identity }: PartsRequest,
   { command }: RenameWishes,
   candidates: readonly ScoredCandidate[],
 ): RenameErrorContext {
-  return { candidates, command, defaultSchema: defaultSchemaOf(request.database) };
+  const { gap } = identity;
+  return { candidates, command, gap, defaultSchema: defaultSchemaOf(request.database) };
 }
 
 function openCandidates(

@@ -33,21 +33,24 @@ export const renameErrors = {
 export interface RenameErrorContext {
   readonly candidates: readonly ScoredCandidate[];
   readonly defaultSchema: string | null;
+  /** Why identities prove nothing; null when they could have. */
+  readonly gap: string | null;
   /** The command as it was given. */
   readonly command: string;
 }
 
 /** Candidates that nobody has decided about. */
 export function renameUndecided(context: RenameErrorContext): OrchError {
-  const { candidates, defaultSchema } = context;
+  const { candidates, defaultSchema, gap } = context;
+  const proof = gap === null ? '' : `; identities prove nothing: ${gap}`;
   const list = candidates.map(({ from, to, evidence }) => {
     const arrow = `${flagName(from, defaultSchema)} -> ${flagName(to, defaultSchema)}`;
     return `${arrow} (${evidence.join(', ')})`;
   });
   return new OrchError({
     code: 'GENERATE.RENAME_UNDECIDED',
-    message: `these may be renames, or a drop and an add, and orch does not guess: ${list.join('; ')}`,
-    details: { candidates },
+    message: `these may be renames, or a drop and an add, and orch does not guess: ${list.join('; ')}${proof}`,
+    details: { candidates, gap },
     hint: `${commandWith(context)}, or --no-rename with the same names where a drop and an add is meant`,
   });
 }

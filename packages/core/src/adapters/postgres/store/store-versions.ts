@@ -120,6 +120,24 @@ CREATE TABLE orch.stash (
   restored_at pg_catalog.timestamptz
 );
 
+CREATE TABLE orch.identities (
+  catalog pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+  oid pg_catalog.oid NOT NULL,
+  kind pg_catalog.text NOT NULL,
+  home pg_catalog.oid NOT NULL,
+  name pg_catalog.text NOT NULL,
+  columns pg_catalog.text[],
+  PRIMARY KEY (catalog, oid)
+);
+
+CREATE TABLE orch.identity_state (
+  singleton pg_catalog.bool PRIMARY KEY DEFAULT true CHECK (singleton),
+  system_identifier pg_catalog.text NOT NULL,
+  own_oid pg_catalog.oid NOT NULL,
+  applied pg_catalog.text NOT NULL,
+  recorded_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+
 INSERT INTO orch.store (version) VALUES (1);
 `,
 ];

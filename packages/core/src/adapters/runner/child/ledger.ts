@@ -220,7 +220,12 @@ export async function openRunRecord(
 export async function closeRunRecord(
   session: Session,
   runId: string,
-  end: { readonly completed: number; readonly failure: string | null },
+  end: {
+    readonly completed: number;
+    readonly failure: string | null;
+    /** SQL that records more about it. */
+    readonly records: readonly string[];
+  },
 ): Promise<void> {
   if (session.lost !== null) return;
   session.settingsInDoubt = true;
@@ -230,5 +235,6 @@ export async function closeRunRecord(
     SET result = ${end.failure === null ? "'done'" : "'failed'"}, failure = ${text(end.failure)},
         completed = ${end.completed}, ended_at = pg_catalog.clock_timestamp()
     WHERE id OPERATOR(pg_catalog.=) ${text(runId)}::pg_catalog.int8`,
+    ...end.records,
   ]);
 }

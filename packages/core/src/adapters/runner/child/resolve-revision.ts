@@ -19,17 +19,20 @@ export function resolveRevision(
 ): Promise<RunOutcome> {
   const { revision, verdict } = request;
   const names = [`resolve ${revision.id} ${verdict}`];
-  return runLocked({ bench, context, names, expectedApplied: null }, async (ledger, completed) => {
-    const interrupted = ledger.interrupted.find(({ id }) => id === revision.id);
-    if (interrupted === undefined) throw notInterrupted(revision.id);
-    if (verdict === 'applied' || verdict === 'reverted') {
-      const end = `DELETE FROM orch.intents WHERE id OPERATOR(pg_catalog.=) ${text(revision.id)}`;
-      await bench.session.sendTransaction([...recordOf(request, interrupted, ledger), end]);
-    } else {
-      await decideStatement(bench, request, interrupted);
-    }
-    completed.push(revision.id);
-  });
+  return runLocked(
+    { bench, context, names, expectedApplied: null, identities: 'asFound' },
+    async (ledger, completed) => {
+      const interrupted = ledger.interrupted.find(({ id }) => id === revision.id);
+      if (interrupted === undefined) throw notInterrupted(revision.id);
+      if (verdict === 'applied' || verdict === 'reverted') {
+        const end = `DELETE FROM orch.intents WHERE id OPERATOR(pg_catalog.=) ${text(revision.id)}`;
+        await bench.session.sendTransaction([...recordOf(request, interrupted, ledger), end]);
+      } else {
+        await decideStatement(bench, request, interrupted);
+      }
+      completed.push(revision.id);
+    },
+  );
 }
 
 /** An up that ends as reverted, and a down that ends as applied, leave the record as it is. */

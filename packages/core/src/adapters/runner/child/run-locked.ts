@@ -2,6 +2,8 @@ import { OrchError } from '../../../failure/orch-error.ts';
 import type { RevisionId } from '../../../revision/revision.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import { ensureStore } from '../../postgres/store/ensure-store.ts';
+import { keepIdentities } from './identity-keeper.ts';
+import type { IdentityKeeping } from './identity-keeper.ts';
 import { closeRunRecord, Ledger, openRunRecord } from './ledger.ts';
 import type { RunContext } from './run-context.ts';
 import { releaseRunLock } from './run-lock.ts';
@@ -15,6 +17,8 @@ export interface LockedRun {
   /** The steps as `orch.runs` lists them. */
   readonly names: readonly string[];
   readonly expectedApplied: readonly RevisionId[] | null;
+  /** What it means for the recorded identities; nothing unless given. */
+  readonly identities?: IdentityKeeping;
 }
 
 /**
@@ -40,8 +44,14 @@ export async function runLocked(
     const runId = await openRunRecord(bench.session, context.options, names);
     ledger.belongsTo(runId);
     const completed: RevisionId[] = [];
+    const keeping = context.options.mode === 'shadow' ? 'none' : (run.identities ?? 'none');
+    const records = await keepIdentities(bench.session, keeping);
     const end = (failure: string | null): Promise<void> =>
-      closeRunRecord(bench.session, runId, { completed: completed.length, failure });
+      closeRunRecord(bench.session, runId, {
+        completed: completed.length,
+        failure,
+        records: completed.length > 0 ? records : [],
+      });
     try {
       await work(ledger, completed);
     } catch (error) {

@@ -47,8 +47,10 @@ export async function runSteps(
   const prepared = await prepare(request.steps, context, bench.transactions);
   const names = request.steps.map(({ direction, revision }) => `${direction} ${revision.id}`);
   const { expectedApplied } = request;
-  return runLocked({ bench, context, names, expectedApplied }, (ledger, completed) =>
-    runAll({ bench, request, context, progress, prepared, ledger }, completed),
+  return runLocked(
+    { bench, context, names, expectedApplied, identities: 'continue' },
+    (ledger, completed) =>
+      runAll({ bench, request, context, progress, prepared, ledger }, completed),
   );
 }
 

@@ -19,16 +19,19 @@ export function stampRevisions(
     ...remove.map((id) => `unstamp ${id}`),
     ...add.map(({ revision }) => `stamp ${revision.id}`),
   ];
-  return runLocked({ bench, context, names, expectedApplied }, async (ledger, completed) => {
-    ledger.requireFinished(null);
-    const records = [
-      ...remove.flatMap((id) => ledger.recordGone(id)),
-      ...add.flatMap(({ revision, commit }) =>
-        ledger.recordApplied(revision, { commit, durationMs: 0, origin }),
-      ),
-    ];
-    if (records.length === 0) return;
-    await bench.session.sendTransaction(records);
-    completed.push(...remove, ...add.map(({ revision }) => revision.id));
-  });
+  return runLocked(
+    { bench, context, names, expectedApplied, identities: 'asFound' },
+    async (ledger, completed) => {
+      ledger.requireFinished(null);
+      const records = [
+        ...remove.flatMap((id) => ledger.recordGone(id)),
+        ...add.flatMap(({ revision, commit }) =>
+          ledger.recordApplied(revision, { commit, durationMs: 0, origin }),
+        ),
+      ];
+      if (records.length === 0) return;
+      await bench.session.sendTransaction(records);
+      completed.push(...remove, ...add.map(({ revision }) => revision.id));
+    },
+  );
 }

@@ -1,0 +1,41 @@
+import { readIdentities } from '../adapters/postgres/store/read-identities.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { proveRenames } from '../generate/renames/prove-renames.ts';
+import type { DecidedRename } from '../generate/renames/rename.ts';
+import type { Truth } from './generate-revisions.ts';
+import type { Past } from './read-past.ts';
+
+/** What identities tell about renames between a history and a database that came from it. */
+export interface IdentityProof {
+  readonly renames: readonly DecidedRename[];
+  /** Why nothing is proved, in words; null when something can be. */
+  readonly gap: string | null;
+}
+
+/**
+ * Proves renames by what the reference's store remembers. It is proof only while exactly the
+ * revisions of the checkout are applied there: then each object's recorded name is the history's.
+ */
+export async function proveByIdentity(
+  { steps }: Past,
+  truth: Truth,
+  history: Catalog,
+): Promise<IdentityProof> {
+  if (truth.kind === 'models') return { renames: [], gap: 'models have no identities' };
+  const reading = await readIdentities(truth.session);
+  if (reading.kind === 'unknown') return { renames: [], gap: reading.reason };
+  const checksums = new Map(reading.applied.map(({ id, checksum }) => [id, checksum]));
+  const isAtCheckout =
+    checksums.size === steps.length &&
+    steps.every(({ revision }) => checksums.get(revision.id) === revision.checksum);
+  if (!isAtCheckout) {
+    return {
+      renames: [],
+      gap: 'other revisions are recorded as applied there than are checked out',
+    };
+  }
+  return {
+    renames: proveRenames(reading.changed, { history, wanted: truth.catalog }),
+    gap: null,
+  };
+}
