@@ -139,7 +139,10 @@ describe('generating a required column', () => {
       ['check_people_handle_to_change_people', true],
       ['validate_people_handle_to_change_people', true],
       ['require_people_handle_to_change_people', true],
-      ['change_people', true],
+      ['add_people_handle_check_to_change_people', true],
+      ['validate_people_handle_check_to_change', true],
+      ['build_people_handle_key_to_change_people', true],
+      ['add_people_handle_key_to_change_people', true],
     ]);
     expect(await move(generated)).to.deep.equal(filled);
     expect(await move(generated, 'down')).to.deep.equal(

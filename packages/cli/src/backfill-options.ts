@@ -1,5 +1,5 @@
 import type { ScoredCandidate } from '@orch/core/generate/backfill/backfill';
-import type { WayWish } from '@orch/core/generate/steps/choose-way';
+import type { WayWish } from '@orch/core/generate/steps/table-way';
 import type { BackfillOptions, BackfillQuestion } from '@orch/core/use-cases/fill-required';
 
 import type { CommandContext } from './command.ts';

@@ -69,6 +69,7 @@ export function printGenerated(
     }
   }
   printBackfills(out, generated.backfills);
+  printTables(out, generated.tables);
   if (generated.hazards.length > 0) {
     out.line('');
     out.line(yellow('Applies only where'), ' (else it is rolled back and nothing is lost)');
@@ -105,6 +106,19 @@ function printBackfills(out: Printer, backfills: readonly BackfillReport[]): voi
     out.line('  ', column, ' = ', value, '  ', source);
     out.line('    ', dim(`${wayTexts[way]}: ${why}`));
     out.line('    ', dim(filledText(report)));
+  }
+}
+
+type TableReport = Extract<Generated, { kind: 'generated' }>['tables'][number];
+
+function printTables(out: Printer, tables: readonly TableReport[]): void {
+  if (tables.length === 0) return;
+  out.line('');
+  for (const { table, isLarge, why } of tables) {
+    const way = isLarge
+      ? 'changed in steps that keep nobody waiting'
+      : 'changed in one transaction';
+    out.line(bold(table), ' is ', way, ': ', dim(why));
   }
 }
 

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
-
-import { factKey } from '../../catalog/fact-key.ts';
-import { columnLabel, expressionOf, type Backfill } from '../backfill/backfill.ts';
+import {
+  columnLabel,
+  expressionOf,
+  type Backfill,
+  type RequiredColumn,
+} from '../backfill/backfill.ts';
 import type { Change } from '../change.ts';
 import { escapeBindings } from '../render/knex/knex-text.ts';
-import { sqlName } from '../render/sql/sql-name.ts';
 import { readStatement } from '../render/statement/read-statement.ts';
-import { batchedUpdate } from './batched-update.ts';
+import { ColumnStatements, type ColumnType } from './fill-statements.ts';
 import type { Phase, Recipe } from './step-plan.ts';
-import { todoCheck } from './todo-check.ts';
 
 /** How a required column comes to its values. */
 export type FillingWay =
@@ -37,24 +37,35 @@ export interface Filling {
  */
 export function requiredColumnRecipe(fillings: readonly Filling[]): Recipe {
   return (change) => {
-    const statement = readStatement(change.sql);
-    if (statement?.kind !== 'onTable' || statement.action.kind !== 'addColumn') return null;
-    const { table } = statement;
-    const { name, type, collation } = statement.action.column;
-    const filling = fillings.find(
-      ({ backfill }) =>
-        backfill.column === name &&
-        backfill.table.schema === table.schema &&
-        backfill.table.name === table.name,
-    );
-    if (filling === undefined) return null;
-    return phasesOf(filling, new Statements(change, filling.backfill, { type, collation }));
+    for (const filling of fillings) {
+      const type = addedColumn(change, filling.backfill);
+      if (type === null) continue;
+      return phasesOf(filling, new ColumnStatements(change, filling.backfill, type));
+    }
+    return null;
   };
+}
+
+/** Whether a change adds a column by itself, so that values can be filled in behind it. */
+export function addsColumn(change: Change, column: RequiredColumn): boolean {
+  return addedColumn(change, column) !== null;
+}
+
+/** The type of the column that a change adds; null when it does something else. */
+function addedColumn(change: Change, { table, column }: RequiredColumn): ColumnType | null {
+  const statement = readStatement(change.sql);
+  if (statement?.kind !== 'onTable' || statement.action.kind !== 'addColumn') return null;
+  const { name, type, collation } = statement.action.column;
+  const isSame =
+    name === column &&
+    table.schema === statement.table.schema &&
+    table.name === statement.table.name;
+  return isSame ? { type, collation } : null;
 }
 
 function phasesOf(
   { backfill, way, hasDeferredTriggers }: Filling,
-  sql: Statements,
+  sql: ColumnStatements,
 ): readonly Phase[] {
   const expression = expressionOf(backfill);
   if (expression === null) {
@@ -84,135 +95,4 @@ function phasesOf(
 export function canBatch(backfill: Backfill): boolean {
   const expression = expressionOf(backfill);
   return expression !== null && escapeBindings(expression) !== null;
-}
-
-interface ColumnType {
-  readonly type: string;
-  readonly collation: string | null;
-}
-
-/** The statements of the recipe as changes about the column. */
-class Statements {
-  readonly #change: Change;
-  readonly #backfill: Backfill;
-  readonly #column: ColumnType;
-
-  constructor(change: Change, backfill: Backfill, column: ColumnType) {
-    this.#change = change;
-    this.#backfill = backfill;
-    this.#column = column;
-  }
-
-  addNullable(): Change {
-    return { ...this.#change, sql: this.#alter(`ADD COLUMN ${this.#definition()}`) };
-  }
-
-  addWithDefault(expression: string): Change {
-    const sql = this.#alter(`ADD COLUMN ${this.#definition()} NOT NULL DEFAULT ${expression}`);
-    return { ...this.#change, sql };
-  }
-
-  dropDefault(): Change {
-    return this.#next(
-      this.#alter(`ALTER COLUMN ${this.#name()} DROP DEFAULT`),
-      'drop the default of',
-    );
-  }
-
-  update(expression: string): Change {
-    return { ...this.#next(this.#updateSql(expression), 'fill'), lock: 'none' };
-  }
-
-  batches(expression: string, key: readonly string[]): Change {
-    const { table, column } = this.#backfill;
-    return {
-      ...this.update(expression),
-      summary: `fill ${columnLabel(this.#backfill)} in batches`,
-      transactional: false,
-      code: batchedUpdate({ table, column, expression, key }),
-    };
-  }
-
-  todo(): Change {
-    const { sql, code } = todoCheck(this.#backfill);
-    return { ...this.#next(sql, 'TODO: fill'), code };
-  }
-
-  /** What waits for the end of the transaction is done now, else the server refuses to alter. */
-  fireTriggers(): Change {
-    return this.#next('SET CONSTRAINTS ALL IMMEDIATE', 'fire deferred triggers for');
-  }
-
-  setNotNull(): Change {
-    return this.#next(this.#alter(`ALTER COLUMN ${this.#name()} SET NOT NULL`), 'require');
-  }
-
-  addCheck(): Change {
-    const check = `CHECK (${this.#name()} IS NOT NULL) NOT VALID`;
-    return this.#aboutCheck(`ADD CONSTRAINT ${this.#check()} ${check}`, 'stop nulls in');
-  }
-
-  validate(): Change {
-    const change = this.#aboutCheck(`VALIDATE CONSTRAINT ${this.#check()}`, 'find no nulls in');
-    return { ...change, lock: 'SHARE UPDATE EXCLUSIVE' };
-  }
-
-  dropCheck(): Change {
-    return this.#aboutCheck(`DROP CONSTRAINT ${this.#check()}`, 'drop the check of');
-  }
-
-  #updateSql(expression: string): string {
-    const { table, column } = this.#backfill;
-    const name = sqlName(column);
-    const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
-    return `UPDATE ${target} SET ${name} = ${expression} WHERE ${name} IS NULL`;
-  }
-
-  #alter(action: string): string {
-    const { schema, name } = this.#backfill.table;
-    return `ALTER TABLE ${quoted(schema)}.${quoted(name)} ${action}`;
-  }
-
-  #definition(): string {
-    const { type, collation } = this.#column;
-    return `${this.#name()} ${type}${collation === null ? '' : ` COLLATE ${collation}`}`;
-  }
-
-  #name(): string {
-    return quoted(this.#backfill.column);
-  }
-
-  #check(): string {
-    return quoted(checkName(this.#backfill));
-  }
-
-  #aboutCheck(action: string, does: string): Change {
-    const { schema, name } = this.#backfill.table;
-    const subject = factKey('constraint', schema, name, checkName(this.#backfill));
-    return { ...this.#next(this.#alter(action), does), subject };
-  }
-
-  #next(sql: string, does: string): Change {
-    return {
-      ...this.#change,
-      verb: 'alter',
-      sql,
-      summary: `${does} ${columnLabel(this.#backfill)}`,
-      produces: [],
-      destroys: [],
-      losesData: false,
-      rewritesTable: false,
-    };
-  }
-}
-
-/** The same name each time, in at most 63 bytes, that nobody else would choose. */
-function checkName({ table, column }: Backfill): string {
-  const name = `orch_fill_${table.name}_${column}`;
-  if (Buffer.byteLength(name) <= 63) return name;
-  return `orch_fill_${createHash('sha256').update(name).digest('hex').slice(0, 40)}`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

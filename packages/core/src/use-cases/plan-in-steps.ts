@@ -1,0 +1,187 @@
+import type { Catalog, Fact } from '../catalog/catalog.ts';
+import { factKey } from '../catalog/fact-key.ts';
+import { textOf } from '../catalog/text-of.ts';
+import {
+  columnLabel,
+  expressionOf,
+  type Backfill,
+  type RequiredColumn,
+} from '../generate/backfill/backfill.ts';
+import { walkableKey } from '../generate/backfill/walkable-key.ts';
+import type { ChangePlan } from '../generate/change.ts';
+import type { Rename } from '../generate/renames/rename.ts';
+import type { QualifiedName } from '../generate/render/sql/sql-reader.ts';
+import { chooseWay } from '../generate/steps/choose-way.ts';
+import { largeTableRecipes } from '../generate/steps/large-table-recipes.ts';
+import { requiredColumnRecipe, type Filling } from '../generate/steps/required-column.ts';
+import { planSteps } from '../generate/steps/step-plan.ts';
+import { chooseTableWay, type TableWay } from '../generate/steps/table-way.ts';
+import type { GenerateRequest, Truth } from './generate-revisions.ts';
+import { readTableSizes, type EnvironmentSizes } from './read-table-sizes.ts';
+
+/** How one required column comes to its values, as the user should know it. */
+export interface BackfillReport {
+  /** `recruits.cohort` */
+  readonly column: string;
+  /** Null when it is still to be written. */
+  readonly expression: string | null;
+  readonly backfill: Backfill;
+  /** Rows to be filled by environment; null where the database could not be asked. */
+  readonly rows: readonly { readonly environment: string; readonly rows: number | null }[];
+  readonly way: Filling['way']['kind'];
+  readonly why: string;
+}
+
+/** How a table that exists is changed, and why so. */
+export interface TableReport extends TableWay {
+  /** `recruits` */
+  readonly table: string;
+}
+
+/** The schemas around a plan, and whose rows tell the values. */
+export interface FillInput {
+  readonly request: GenerateRequest;
+  readonly truth: Truth;
+  readonly renames: readonly Rename[];
+  /** Before the plan, under the names that its renames give. */
+  readonly from: Catalog;
+  readonly to: Catalog;
+}
+
+/** A plan in which required columns get values, and large tables are changed in steps. */
+export interface SteppedPlan {
+  readonly plan: ChangePlan;
+  readonly backfills: readonly BackfillReport[];
+  readonly tables: readonly TableReport[];
+}
+
+/** Writes backfills into a plan, and divides what would keep others waiting for a large table. */
+export async function planInSteps(
+  plan: ChangePlan,
+  backfills: readonly Backfill[],
+  input: FillInput,
+): Promise<SteppedPlan> {
+  const { from, to } = input;
+  const known = await readWays(tablesInQuestion(plan, backfills, from), input);
+  const wayOf = (table: QualifiedName): KnownTable => known.get(labelOf(table)) ?? unknownTable;
+
+  const fillings = backfills.map((backfill) => ({
+    backfill,
+    hasDeferredTriggers: hasDeferredTriggers(from, backfill),
+    ...chooseWay({
+      backfill,
+      isDomain: isOfDomain(backfill, to),
+      key: walkableKey({ from, to }, backfill.table),
+      table: wayOf(backfill.table).way,
+    }),
+  }));
+  const isLarge = (table: QualifiedName): boolean => wayOf(table).way.isLarge;
+  const recipes = [requiredColumnRecipe(fillings), ...largeTableRecipes({ from, isLarge })];
+  return {
+    plan: planSteps(plan, recipes),
+    backfills: fillings.map(({ backfill, way, why }) => ({
+      column: columnLabel(backfill),
+      expression: expressionOf(backfill),
+      backfill,
+      rows: wayOf(backfill.table).rows,
+      way: way.kind,
+      why,
+    })),
+    tables: [...known].map(([table, { way }]) => ({ table, ...way })),
+  };
+}
+
+/** Tables that exist and for which the plan has something that the size decides about. */
+function tablesInQuestion(
+  plan: ChangePlan,
+  backfills: readonly Backfill[],
+  from: Catalog,
+): readonly QualifiedName[] {
+  const tables = new Map(backfills.map(({ table }) => [labelOf(table), table]));
+  const isLarge = (table: QualifiedName): boolean => {
+    tables.set(labelOf(table), table);
+    return false;
+  };
+  planSteps(plan, largeTableRecipes({ from, isLarge }));
+  return [...tables.values()];
+}
+
+interface KnownTable {
+  readonly way: TableWay;
+  readonly rows: BackfillReport['rows'];
+}
+
+const unknownTable: KnownTable = { way: { isLarge: true, why: 'its size is not known' }, rows: [] };
+
+async function readWays(
+  tables: readonly QualifiedName[],
+  { request, truth, renames }: FillInput,
+): Promise<ReadonlyMap<string, KnownTable>> {
+  if (tables.length === 0) return new Map();
+  // Where the plan was not run yet, tables have the names from before its renames.
+  const asked = tables.flatMap((table) => [table, nameBefore(table, renames)]);
+  const environments = await readTableSizes({ ...request, tables: asked });
+  return new Map(
+    tables.map((table, index) => {
+      const sizes = environments.flatMap((one) => sizesOf(one, index));
+      const wish = request.backfill?.wish ?? 'bySize';
+      const way = chooseTableWay({ sizes, threshold: request.project.steps, wish });
+      const rows = environments
+        .filter((one) => !isTruth(one, truth))
+        .map((one) => ({
+          environment: one.environment,
+          rows: sizesOf(one, index)[0]?.size.rows ?? null,
+        }));
+      return [labelOf(table), { way, rows }];
+    }),
+  );
+}
+
+function sizesOf(
+  { environment, sizes }: EnvironmentSizes,
+  index: number,
+): Parameters<typeof chooseTableWay>[0]['sizes'] {
+  const [now, before] = [sizes?.[2 * index], sizes?.[2 * index + 1]];
+  if (now === undefined || before === undefined) return [];
+  return [{ environment, size: now.rows >= before.rows ? now : before }];
+}
+
+function nameBefore({ schema, name }: QualifiedName, renames: readonly Rename[]): QualifiedName {
+  const key = factKey('table', schema, name);
+  const before = renames.find(({ to }) => to === key)?.from;
+  const [, oldSchema, oldName] = /^table:([^".]+)\.([^".]+)$/.exec(before ?? '') ?? [];
+  return { schema: oldSchema ?? schema, name: oldName ?? name };
+}
+
+/** The truth's own rows have their values. */
+function isTruth({ target }: EnvironmentSizes, truth: Truth): boolean {
+  if (target === null || truth.kind !== 'database') return false;
+  const { host, port, database } = truth.target;
+  return target.host === host && target.port === port && target.database === database;
+}
+
+function labelOf({ schema, name }: QualifiedName): string {
+  return schema === 'public' ? name : `${schema}.${name}`;
+}
+
+function isOfDomain({ table, column }: RequiredColumn, catalog: Catalog): boolean {
+  const fact = catalog.facts.get(factKey('column', table.schema, table.name, column));
+  return fact !== undefined && domainOf(fact, catalog) !== undefined;
+}
+
+/** The domain that is a column's type. */
+export function domainOf({ value }: Fact, catalog: Catalog): Fact | undefined {
+  if (value['isArray'] === true) return undefined;
+  const name = [textOf(value['typeSchema']), textOf(value['typeName'])];
+  return catalog.facts.get(factKey('domain', ...name));
+}
+
+function hasDeferredTriggers(catalog: Catalog, { table }: RequiredColumn): boolean {
+  return [...catalog.facts.values()].some(
+    ({ kind, name, value }) =>
+      kind === 'trigger' &&
+      name[0] === table.schema &&
+      name[1] === table.name &&
+      /\bINITIALLY DEFERRED\b/.test(textOf(value['definition'])),
+  );
+}
