@@ -34,6 +34,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Revisions',
     load: async () => (await import('./gen-from-db.ts')).command,
   },
+  models: {
+    summary: 'Write the models that a database implies',
+    group: 'Revisions',
+    load: async () => (await import('./models.ts')).command,
+  },
   types: {
     summary: 'Write the types of the rows that Knex reads and writes',
     group: 'Revisions',

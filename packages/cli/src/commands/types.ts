@@ -50,7 +50,8 @@ export const command = defineCommand({
           out.line(green('Fresh: '), `${shown} is what ${made.from} would write`);
         } else if (options.check) {
           out.line(yellow('Stale: '), `${shown} is not what ${made.from} would write`);
-          out.line('Next: ', cyan('orch types --write'));
+          const from = options.from === undefined ? '' : ` --from ${options.from}`;
+          out.line('Next: ', cyan(`orch types --write${from}`));
         } else out.block(made.source.trimEnd());
       },
       exitCode: options.check && !made.isFresh ? 3 : 0,

@@ -33,9 +33,14 @@ function valuesOf(exported: unknown, depth = 0): readonly unknown[] {
     return exported;
   }
   if (!isRecord(exported) || depth > 2) return [];
-  return Object.entries(exported).flatMap(([name, value]) =>
-    name === 'default' || Array.isArray(value) ? valuesOf(value, depth + 1) : [value],
-  );
+  const { default: inOrder, ...named } = exported;
+  // The names of a module are in alphabetical order; a list says which one is meant.
+  return [
+    ...valuesOf(inOrder, depth + 1),
+    ...Object.values(named).flatMap((value) =>
+      Array.isArray(value) ? valuesOf(value, depth + 1) : [value],
+    ),
+  ];
 }
 
 /** By its mark and not by its class: the project may have a core of its own. */

@@ -22,7 +22,7 @@ function code(exported: unknown): string {
 describe('collectModels', () => {
   it('takes named exports, a list, and the default export', () => {
     expect(keys({ a, b })).to.deep.equal(['a', 'app.b']);
-    expect(keys({ default: [b, a] })).to.deep.equal(['app.b', 'a']);
+    expect(keys({ a, default: [b, a] })).to.deep.equal(['app.b', 'a']);
     expect(keys({ all: [a, b] })).to.deep.equal(['a', 'app.b']);
     expect(keys({ default: a })).to.deep.equal(['a']);
   });

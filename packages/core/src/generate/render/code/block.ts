@@ -1,3 +1,5 @@
+import type { Change } from '../../change.ts';
+
 /** A line of code with the notes that stand above it. */
 export interface CodeLine {
   readonly code: string;
@@ -18,11 +20,12 @@ export interface ColumnLine extends CodeLine {
 export type Block =
   | {
       readonly kind: 'createTable' | 'alterTable';
+      readonly schema: string;
       readonly table: string;
       /** `knex.schema`, with the table's schema where it is named. */
       readonly builder: string;
       readonly columns: readonly ColumnLine[];
       readonly lines: readonly CodeLine[];
     }
-  /** Whole statements. */
-  | { readonly kind: 'statement'; readonly line: CodeLine };
+  /** Whole statements, and the change that they perform. */
+  | { readonly kind: 'statement'; readonly line: CodeLine; readonly change: Change };

@@ -211,11 +211,13 @@ class Composer {
   }
 
   #toBlock(draft: Draft): Block {
-    if (draft.kind === 'statement') return { kind: 'statement', line: draft.line };
+    if (draft.kind === 'statement') {
+      return { kind: 'statement', line: draft.line, change: draft.planned.change };
+    }
     const { kind, table, columns, lines } = draft;
     const builder = schemaBuilder(table, this.#input.defaultSchema) ?? 'knex.schema';
     const ordered = kind === 'createTable' ? this.#inPosition(table, columns) : columns;
-    return { kind, table: table.name, builder, columns: ordered, lines };
+    return { kind, schema: table.schema, table: table.name, builder, columns: ordered, lines };
   }
 
   #inPosition(table: QualifiedName, columns: TableDraft['columns']): TableDraft['columns'] {
