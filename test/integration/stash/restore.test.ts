@@ -21,6 +21,8 @@ describe('restoring a stash', function () {
 
   const hardValues = `
     create type mood as enum ('good', 'very "bad" 😀');
+    create function lie(mood) returns text language sql immutable as $$ select 'a lie' $$;
+    create cast (mood as text) with function lie(mood);
     create type pair as (a numeric, b text, c timestamptz);
     create domain short as varchar(9);
     create table t (

@@ -3,6 +3,7 @@ import type { StatusReport } from '@orch/core/use-cases/read-status';
 import { defineCommand } from '../command.ts';
 import { exitCodeOf, printFindings } from '../frame/print-findings.ts';
 import type { Printer } from '../frame/printer.ts';
+import { sizeText } from '../frame/size-text.ts';
 import { bold, cyan, dim, green, yellow } from '../frame/text.ts';
 import { readStatuses } from '../read-statuses.ts';
 
@@ -37,16 +38,17 @@ export const command = defineCommand({
   },
 });
 
-function describe({ database, environment, folder, status }: StatusReport): unknown {
-  const { recordedBy, applied, current, pending, findings } = status;
+function describe({ database, environment, folder, records, status }: StatusReport): unknown {
+  const stashed = records?.stashed ?? null;
   const heads = folder.history.graph.heads();
   const local = [...folder.history.revisions.values()]
     .filter(({ path }) => isLocalPath(path))
     .map(({ id }) => id);
-  return { database, environment, recordedBy, current, heads, applied, pending, local, findings };
+  return { database, environment, ...status, heads, local, stashed };
 }
 
-function print(out: Printer, { database, environment, folder, status }: StatusReport): void {
+function print(out: Printer, report: StatusReport): void {
+  const { database, environment, folder, records, status } = report;
   const { recordedBy, applied, current, pending, findings } = status;
   out.line(bold(database), ' in ', bold(environment));
   if (recordedBy === 'unknown') {
@@ -65,6 +67,10 @@ function print(out: Printer, { database, environment, folder, status }: StatusRe
   }
   if (pending.length > mostListed) {
     out.line('    ', dim(`and ${pending.length - mostListed} more: orch history`));
+  }
+  const stashed = records?.stashed;
+  if (stashed !== undefined) {
+    out.line('  stashed  ', stashed.stashes, dim(` (${sizeText(stashed.bytes)}): orch stash list`));
   }
   printFindings(out, findings);
   const next = nextCommand(status, environment);

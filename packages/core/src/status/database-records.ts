@@ -13,6 +13,8 @@ export interface DatabaseRecords {
   readonly store: StoreState;
   /** In the order in which Knex applied them; null when the database has no such table. */
   readonly knex: readonly KnexRecord[] | null;
+  /** How much is stashed; absent when nothing is. */
+  readonly stashed?: { readonly stashes: number; readonly bytes: number };
   /** What was in the way while reading it. */
   readonly findings: readonly Finding[];
 }

@@ -1,6 +1,7 @@
 import { closeSession, openSession, resolveConnection } from '../adapters/postgres/connect.ts';
 import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
 import { readStore, type KnownSources } from '../adapters/postgres/store/read-store.ts';
+import { countStashes } from '../adapters/postgres/stash/read-stashes.ts';
 import { unsupportedEngine } from '../status/errors.ts';
 import type { Database, Environment, Project } from '../config/project.ts';
 import { findingOf } from '../failure/finding-of.ts';
@@ -33,11 +34,14 @@ export async function readRecords(request: RecordsRequest): Promise<DatabaseReco
   });
   try {
     const store = await readStore(client, request.known);
+    const stashed = store.kind === 'present' ? await countStashes(client) : null;
+    const records = { store, ...(stashed === null ? {} : { stashed }) };
     try {
-      return { store, knex: await readKnexMigrations(client, database.knexTable), findings: [] };
+      const knex = await readKnexMigrations(client, database.knexTable);
+      return { ...records, knex, findings: [] };
     } catch (error) {
       if (!(error instanceof OrchError) || error.code !== 'STORE.KNEX_LOCKED') throw error;
-      return { store, knex: null, findings: [findingOf(error, database.knexTable.tableName)] };
+      return { ...records, knex: null, findings: [findingOf(error, database.knexTable.tableName)] };
     }
   } finally {
     await closeSession(client);

@@ -18,6 +18,27 @@ export async function readStashes(session: Querier): Promise<readonly Stash[]> {
   }
 }
 
+/**
+ * How many stashes there are, and how large they are; null when there is none.
+ * @throws OrchError `STORE.*`
+ */
+export async function countStashes(
+  session: Querier,
+): Promise<{ readonly stashes: number; readonly bytes: number } | null> {
+  try {
+    const { rows } = await session.query<{ stashes: string; bytes: string }>(countQuery);
+    const stashes = Number(rows[0]?.stashes ?? 0);
+    return stashes === 0 ? null : { stashes, bytes: Number(rows[0]?.bytes ?? 0) };
+  } catch (error) {
+    throw storeFailure(error);
+  }
+}
+
+const countQuery = `
+  SELECT pg_catalog.count(*)::pg_catalog.text AS stashes,
+         COALESCE(pg_catalog.sum(bytes), 0)::pg_catalog.text AS bytes
+  FROM orch.stash`;
+
 interface StashRow {
   readonly id: string;
   readonly revision: string;

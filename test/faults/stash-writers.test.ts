@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { randomBytes } from 'node:crypto';
+import { closeSession, openSession } from '../../packages/core/src/adapters/postgres/connect.ts';
+import { sqlStateOf } from '../../packages/core/src/adapters/postgres/sqlstate.ts';
+import type { RunEvent } from '../../packages/core/src/runner/run-event.ts';
+import { stashFixture } from '../integration/stash/stash-fixture.ts';
+import { failure } from '../support/failure.ts';
+import { query } from '../support/postgres.ts';
+import { rejection } from '../support/rejection.ts';
+import { runSteps, writeStep } from '../support/run-revisions.ts';
+
+const given = `
+  create table t (id int primary key, v text, w text);
+  insert into t values (1, 'one'), (2, 'two')`;
+
+describe('a stash and those who write meanwhile', function () {
+  this.timeout(60_000);
+
+  it('holds what was written before its lock, and keeps writers out until the drop', async () => {
+    const { project, target, sql, stashes } = await stashFixture(given);
+    const step = writeStep(
+      project,
+      '1_drop.mjs',
+      `import { existsSync } from 'node:fs';
+       import { setTimeout } from 'node:timers/promises';
+       let attempt = 0;
+       export async function up(knex, { log }) {
+         attempt += 1;
+         log('attempt ' + attempt);
+         while (!existsSync(new URL('../go-' + attempt, import.meta.url))) await setTimeout(5);
+         await knex.raw('alter table t drop v');
+       }`,
+    );
+    const work: Promise<void>[] = [];
+    const outcomes: string[] = [];
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind === 'log') work.push(write(event.message));
+    };
+    const late = await openSession(target);
+    const waiting: Promise<unknown>[] = [];
+    const write = async (attempt: string): Promise<void> => {
+      if (attempt === 'attempt 1') {
+        await sql(`insert into t values (3, 'three'); update t set v = 'new one' where id = 1`);
+        project.write('go-1', '');
+        return;
+      }
+      const refused = await rejection(
+        query(target, `set lock_timeout to '50ms'; update t set v = 'lost' where id = 2`),
+      );
+      outcomes.push(sqlStateOf(refused) ?? '');
+      waiting.push(late.query(`update t set w = 'late' where id = 2`));
+      const [row] = await sql('select count(*)::int as readers from t');
+      outcomes.push(String(row?.['readers']));
+      project.write('go-2', '');
+    };
+    await runSteps(project, target, [step], { onEvent });
+    await Promise.all(work);
+    await Promise.all(waiting);
+    await closeSession(late);
+    expect(outcomes).to.deep.equal(['55P03', '3']);
+    expect((await stashes()).map(({ rows }) => rows)).to.deep.equal([3]);
+    expect(await sql('select v from orch.stash_1 order by id')).to.deep.equal([
+      { v: 'new one' },
+      { v: 'two' },
+      { v: 'three' },
+    ]);
+    expect(await sql('select w from t where id = 2')).to.deep.equal([{ w: 'late' }]);
+  });
+
+  it('waits for a writer that is not done, and has his row', async () => {
+    const { target, up, sql } = await stashFixture(given);
+    const writer = await openSession(target);
+    await writer.query(`begin; insert into t values (3, 'three')`);
+    const running = up(`await knex.raw('alter table t drop v');`, {
+      onEvent: () => undefined,
+      limits: { lockTimeoutMs: 50 },
+    });
+    await waitFor(async () => {
+      const [row] = await sql(`select count(*)::int as waiting from pg_locks where not granted`);
+      return row?.['waiting'] !== 0;
+    });
+    await writer.query('commit');
+    await closeSession(writer);
+    await running;
+    expect(await sql('select id from orch.stash_1 order by id')).to.have.length(3);
+  });
+});
+
+describe('a stash of rows that are hidden', function () {
+  this.timeout(60_000);
+  const role = `hidden_${randomBytes(4).toString('hex')}`;
+
+  it('is refused, and nothing is destroyed', async () => {
+    const { project, target, sql } = await stashFixture(given);
+    await sql(`
+      create role ${role} login password 'secret';
+      grant create on database ${target.database} to ${role};
+      alter table t owner to ${role};
+      alter table t enable row level security; alter table t force row level security;
+      create policy few on t using (id = 1)`);
+    try {
+      const step = writeStep(
+        project,
+        '1_drop.mjs',
+        `export const up = (knex) => knex.raw('alter table t drop v');`,
+      );
+      const limited = { ...target, user: role, password: 'secret' };
+      const refused = await failure(runSteps(project, limited, [step]));
+      expect(refused).to.have.property('code', 'RUN.STASH_FAILED');
+      expect(await sql('select v from t order by id')).to.deep.equal([{ v: 'one' }, { v: 'two' }]);
+    } finally {
+      await sql(`drop owned by ${role} cascade; drop role ${role}`);
+    }
+  });
+});
+
+async function waitFor(isThere: () => Promise<boolean>): Promise<void> {
+  while (!(await isThere())) await new Promise((resolve) => setImmediate(resolve));
+}
