@@ -64,6 +64,9 @@ export const isStateValid = `
     WHERE s.system_identifier = ${systemIdentifier} AND s.own_oid = ${ownOid}
       AND s.applied = ${appliedDigest})`;
 
+/** With many tables the server takes longer to compile these queries than to run them. */
+export const withoutJit = 'SET LOCAL jit TO off';
+
 /** An object whose name is not the recorded one, or that is not recorded at all. */
 export interface DriftedIdentity {
   readonly catalog: string;
@@ -90,22 +93,14 @@ export const driftQuery = `
  */
 export function recordIdentities(drifted: readonly DriftedIdentity[]): readonly string[] {
   return [
-    `DELETE FROM orch.identities i WHERE NOT EXISTS (
-       SELECT FROM (${liveIdentities}) l WHERE l.catalog = i.catalog AND l.oid = i.oid)`,
-    `INSERT INTO orch.identities (catalog, oid, kind, home, name, columns)
-     SELECT l.catalog, l.oid, l.kind,
-            CASE WHEN d.oid IS NULL OR d.home = i.home THEN l.home ELSE i.home END,
-            CASE WHEN d.oid IS NULL OR d.name = i.name THEN l.name ELSE i.name END,
-            CASE WHEN d.oid IS NULL THEN l.columns ELSE ${columnsOfHistory} END
-     FROM (${liveIdentities}) l
-     LEFT JOIN orch.identities i ON i.catalog = l.catalog AND i.oid = l.oid
-     LEFT JOIN json_to_recordset(${text(JSON.stringify(drifted))})
-       AS d(catalog text, oid oid, home oid, name text, columns text[], stranger bool)
-       ON d.catalog = l.catalog AND d.oid = l.oid
-     WHERE d.stranger IS NOT TRUE
-       AND (i.oid IS NULL OR d.oid IS NOT NULL
-            OR (i.kind, i.home, i.name, i.columns)
-               IS DISTINCT FROM (l.kind, l.home, l.name, l.columns))
+    withoutJit,
+    // One statement, so that the catalogs are read once.
+    `WITH live AS MATERIALIZED (${liveIdentities}),
+     gone AS (
+       DELETE FROM orch.identities i
+       WHERE NOT EXISTS (SELECT FROM live l WHERE l.catalog = i.catalog AND l.oid = i.oid))
+     INSERT INTO orch.identities (catalog, oid, kind, home, name, columns)
+     ${drifted.length === 0 ? namesOfNow : namesOfHistory(drifted)}
      ON CONFLICT (catalog, oid) DO UPDATE
      SET kind = EXCLUDED.kind, home = EXCLUDED.home, name = EXCLUDED.name,
          columns = EXCLUDED.columns`,
@@ -115,6 +110,29 @@ export function recordIdentities(drifted: readonly DriftedIdentity[]): readonly 
      SET system_identifier = EXCLUDED.system_identifier, own_oid = EXCLUDED.own_oid,
          applied = EXCLUDED.applied, recorded_at = EXCLUDED.recorded_at`,
   ];
+}
+
+const namesOfNow = `
+  SELECT l.catalog, l.oid, l.kind, l.home, l.name, l.columns
+  FROM live l LEFT JOIN orch.identities i ON i.catalog = l.catalog AND i.oid = l.oid
+  WHERE i.oid IS NULL
+     OR (i.kind, i.home, i.name, i.columns) IS DISTINCT FROM (l.kind, l.home, l.name, l.columns)`;
+
+function namesOfHistory(drifted: readonly DriftedIdentity[]): string {
+  return `
+    SELECT l.catalog, l.oid, l.kind,
+           CASE WHEN d.oid IS NULL OR d.home = i.home THEN l.home ELSE i.home END,
+           CASE WHEN d.oid IS NULL OR d.name = i.name THEN l.name ELSE i.name END,
+           CASE WHEN d.oid IS NULL THEN l.columns ELSE ${columnsOfHistory} END
+    FROM live l
+    LEFT JOIN orch.identities i ON i.catalog = l.catalog AND i.oid = l.oid
+    LEFT JOIN json_to_recordset(${text(JSON.stringify(drifted))})
+      AS d(catalog text, oid oid, home oid, name text, columns text[], stranger bool)
+      ON d.catalog = l.catalog AND d.oid = l.oid
+    WHERE d.stranger IS NOT TRUE
+      AND (i.oid IS NULL OR d.oid IS NOT NULL
+           OR (i.kind, i.home, i.name, i.columns)
+              IS DISTINCT FROM (l.kind, l.home, l.name, l.columns))`;
 }
 
 /** Column by column: `d` is the table before the run, `i` what was recorded, `l` the table now. */

@@ -1,4 +1,4 @@
-import { driftQuery, recordIdentities } from '../../postgres/store/identities.ts';
+import { driftQuery, recordIdentities, withoutJit } from '../../postgres/store/identities.ts';
 import type { DriftedIdentity } from '../../postgres/store/identities.ts';
 import type { Session } from './session.ts';
 
@@ -20,8 +20,10 @@ export async function keepIdentities(
       return [];
     case 'asFound':
       return recordIdentities([]);
-    case 'continue':
-      return recordIdentities((await session.read(driftQuery)).map(driftOf));
+    case 'continue': {
+      const answers = await session.sendTransaction([withoutJit, driftQuery]);
+      return recordIdentities((answers.at(-2)?.rows ?? []).map(driftOf));
+    }
   }
 }
 
