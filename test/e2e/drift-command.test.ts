@@ -165,7 +165,7 @@ export const down = (knex) => knex.raw(${JSON.stringify(down)});\n`,
     });
     expect(found[0]?.waysOut.map(({ steps }) => steps)).to.deep.equal([
       [
-        'orch gen-from-db --from dev -m "rename chatname to rocketchat_user in recruits"',
+        'orch gen-from-db --from dev -m "rename chatname to rocketchat_user in recruits" --rename recruits.chatname:recruits.rocketchat_user',
         'orch stamp head --env dev',
       ],
       ['ALTER TABLE public.recruits RENAME COLUMN rocketchat_user TO chatname'],

@@ -105,6 +105,17 @@ const cases: readonly Case[] = [
     query: `insert into people (id, email) values (1, 'a'), (2, 'a')`,
   },
   {
+    what: 'a renamed constraint',
+    byHand: 'alter table people rename constraint people_pkey to people_key',
+    query: 'insert into people (id) values (1) on conflict (id) do nothing',
+  },
+  {
+    what: 'a renamed index',
+    byHand: 'alter index people_age_idx rename to people_by_age',
+    inModels: 'create index people_age_idx on people (age)',
+    query: 'select age from people order by age',
+  },
+  {
     what: 'an extra primary key',
     byHand: 'alter table tags add constraint tags_pkey primary key (label)',
     query: `insert into tags values ('a'), ('a')`,

@@ -10,6 +10,9 @@ import { wrapText } from '../frame/wrap-text.ts';
 /** More differences than these are listed in the table only. */
 const mostExplained = 20;
 
+/** More than these are counted. */
+const mostListed = 100;
+
 export const command = defineCommand({
   description:
     'Compares what the models say, what the revisions make and what a database has. Of each ' +
@@ -19,7 +22,7 @@ export const command = defineCommand({
   options: {
     all: {
       type: 'boolean',
-      describe: `Explain all differences, not only the first ${mostExplained}`,
+      describe: 'List and explain all differences, not only the first',
     },
   },
   examples: [
@@ -70,7 +73,8 @@ function print(out: Printer, report: DriftReport, place: Place): void {
     const count = countText(drifts.length, 'difference');
     out.line(bold(database), ' in ', bold(environment), `: ${count} between ${sides}`);
     out.line('');
-    printTable(out, drifts, { environment, hasModels });
+    const listed = explainAll ? drifts : drifts.slice(0, mostListed);
+    printTable(out, listed, { environment, hasModels });
     const shown = explainAll ? drifts : drifts.slice(0, mostExplained);
     for (const drift of shown) explain(out, drift, environment);
     if (shown.length < drifts.length) {

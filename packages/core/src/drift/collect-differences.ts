@@ -14,8 +14,35 @@ const sideNames = ['models', 'revisions', 'applied', 'database'] as const;
  */
 export function collectDifferences(sides: DriftSides): readonly DriftFacts[] {
   const differing = withRenames(differingFacts(sides));
-  const present = new Map(differing.map((facts) => [subjectOf(facts).key, facts]));
-  return differing.filter((facts) => !follows(facts, present, differing));
+  const present = new Map(
+    differing.flatMap((facts) => keysOf(facts).map((key) => [key, facts] as const)),
+  );
+  const renamed = byTable(differing.filter((facts) => columnNames(facts).length > 1));
+  return differing.filter(
+    (facts) =>
+      !hangsOn(facts, present) &&
+      !(renamed.get(tableOf(facts)) ?? []).some(
+        (other) => other !== facts && isOnlyRenamed(facts, other),
+      ),
+  );
+}
+
+/** Differences by the table that they are about, so that none is compared with all. */
+function byTable(all: readonly DriftFacts[]): ReadonlyMap<string, readonly DriftFacts[]> {
+  const tables = new Map<string, DriftFacts[]>();
+  for (const facts of all) {
+    const table = tableOf(facts);
+    const group = tables.get(table) ?? [];
+    tables.set(table, group);
+    group.push(facts);
+  }
+  return tables;
+}
+
+/** The first two parts of its name: the schema and the table, for what is part of one. */
+function tableOf(facts: DriftFacts): string {
+  const [schema = '', table = ''] = subjectOf(facts).name;
+  return factKey('table', schema, table);
 }
 
 /** The fact that a difference is named after: the revisions' where they have it. */
@@ -52,35 +79,45 @@ function factsOf(sides: DriftSides, key: FactKey): DriftFacts {
   };
 }
 
-/** Joins two columns of a table when each side has exactly one of them, and they are alike. */
+function keysOf(facts: DriftFacts): readonly FactKey[] {
+  return sideNames.flatMap((name) => facts[name]?.key ?? []);
+}
+
+/** What hangs on a table under a name of its own. */
+const named: ReadonlySet<string> = new Set(['column', 'constraint', 'index']);
+
+/** Joins two parts of a table when each side has exactly one of them, and they are alike. */
 function withRenames(differing: readonly DriftFacts[]): readonly DriftFacts[] {
-  const joined = new Set<DriftFacts>();
-  const result: DriftFacts[] = [];
-  for (const one of differing) {
-    if (joined.has(one)) continue;
-    const others = differing.filter((other) => !joined.has(other) && isRename(one, other));
-    const [other] = others;
-    const isOnly =
-      other !== undefined &&
-      others.length === 1 &&
-      differing.filter((third) => isRename(other, third)).length === 1;
-    if (isOnly) joined.add(other);
-    result.push(isOnly ? merge(one, other) : one);
+  const candidates = byTable(differing.filter((facts) => named.has(subjectOf(facts).kind)));
+  const partners = new Map<DriftFacts, DriftFacts>();
+  for (const group of candidates.values()) {
+    for (const one of group) {
+      const others = group.filter((other) => isRename(one, other));
+      const [other] = others;
+      if (other !== undefined && others.length === 1) partners.set(one, other);
+    }
   }
-  return result;
+  return differing.flatMap((one) => {
+    const other = partners.get(one);
+    if (other === undefined || partners.get(other) !== one) return [one];
+    return subjectOf(one).key < subjectOf(other).key ? [merge(one, other)] : [];
+  });
 }
 
 function isRename(one: DriftFacts, other: DriftFacts): boolean {
   const [a, b] = [subjectOf(one), subjectOf(other)];
   return (
-    a.kind === 'column' &&
-    b.kind === 'column' &&
+    named.has(a.kind) &&
+    a.kind === b.kind &&
     a.key !== b.key &&
-    a.name[0] === b.name[0] &&
-    a.name[1] === b.name[1] &&
     sideNames.every((name) => (one[name] === null) !== (other[name] === null)) &&
-    sameValue(a.value, b.value)
+    sameValue(withoutName(a), withoutName(b))
   );
+}
+
+/** The definition of an index holds its name, and says nothing that its other values do not. */
+function withoutName({ kind, value }: Fact): Fact['value'] {
+  return kind === 'index' ? { ...value, definition: null } : value;
 }
 
 function merge(one: DriftFacts, other: DriftFacts): DriftFacts {
@@ -92,19 +129,12 @@ function merge(one: DriftFacts, other: DriftFacts): DriftFacts {
   };
 }
 
-/** Whether a difference says nothing that another one does not. */
-function follows(
-  facts: DriftFacts,
-  present: ReadonlyMap<FactKey, DriftFacts>,
-  all: readonly DriftFacts[],
-): boolean {
-  const subject = subjectOf(facts);
-  return (
-    ownersOf(subject).some((key) => {
-      const owner = present.get(key);
-      return owner !== undefined && owner !== facts && comesWith(facts, owner);
-    }) || all.some((other) => other !== facts && isOnlyRenamed(facts, other))
-  );
+/** Whether a difference says nothing that the one about its table, column or target does not. */
+function hangsOn(facts: DriftFacts, present: ReadonlyMap<FactKey, DriftFacts>): boolean {
+  return ownersOf(subjectOf(facts)).some((key) => {
+    const owner = present.get(key);
+    return owner !== undefined && owner !== facts && comesWith(facts, owner);
+  });
 }
 
 /** What a fact hangs on: its table, its column, what it is a comment or grant about. */
@@ -134,10 +164,6 @@ function comesWith(facts: DriftFacts, owner: DriftFacts): boolean {
 /** Whether two sides differ only in what another entry says about a column's name. */
 function isOnlyRenamed(facts: DriftFacts, other: DriftFacts): boolean {
   const names = columnNames(other);
-  if (names.length < 2) return false;
-  const [schema, table] = subjectOf(other).name;
-  const subject = subjectOf(facts);
-  if (subject.name[0] !== schema || subject.name[1] !== table) return false;
   const texts = sideNames.map((name) => {
     const fact = facts[name];
     if (fact === null) return null;
@@ -151,6 +177,7 @@ function isOnlyRenamed(facts: DriftFacts, other: DriftFacts): boolean {
 
 function columnNames(facts: DriftFacts): readonly string[] {
   const found = sideNames.flatMap((name) => facts[name] ?? []);
+  if (found[0]?.kind !== 'column') return [];
   const keys = new Set(found.map(({ key }) => key));
   if (keys.size < 2) return [];
   return [...new Set(found.map(({ name }) => name[2] ?? ''))].sort((a, b) => b.length - a.length);

@@ -27,7 +27,9 @@ export function pendingEffect(facts: DriftFacts, pending: PendingCount): Effect 
     return fails(change, `the database has no ${nameInWords(applied)}`, undefinedOf(applied));
   }
   if (database.key !== applied.key) {
-    return fails(change, `it is called ${database.name.at(-1) ?? ''} there`, undefinedOf(applied));
+    const code =
+      applied.kind === 'index' ? (['42P01', 'undefined_table'] as const) : undefinedOf(applied);
+    return fails(change, `it is called ${database.name.at(-1) ?? ''} there`, code);
   }
   const known = valuesOf(applied);
   const added = valuesOf(revisions).filter((value) => !known.includes(value));

@@ -120,6 +120,9 @@ const refusals: ReadonlyMap<string, readonly [string, string]> = new Map([
 ]);
 
 function changed(models: Fact, database: Fact): Effect {
+  if (models.key !== database.key) {
+    return effect('works', 'they work, unless they name it: only its name differs');
+  }
   if (models.kind === 'enum') return changedEnum(valuesOf(models), valuesOf(database));
   if (models.kind === 'index' && database.value.unique !== true) {
     return effect('works', 'they work; only their speed may differ');

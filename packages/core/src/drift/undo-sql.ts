@@ -10,12 +10,24 @@ import { sqlName } from '../generate/render/sql/sql-name.ts';
 export function undoSql(database: Fact | null, wanted: Fact | null): readonly string[] | null {
   if (database === null) return wanted === null ? null : addSql(wanted);
   if (wanted === null) return dropSql(database);
-  if (database.kind !== 'column') return null;
-  const table = tableOf(database);
-  if (database.key !== wanted.key) {
-    return [`ALTER TABLE ${table} RENAME COLUMN ${lastOf(database)} TO ${lastOf(wanted)}`];
+  if (database.key !== wanted.key) return renameSql(database, wanted);
+  return database.kind === 'column' ? alterSql(database, wanted) : null;
+}
+
+function renameSql(database: Fact, wanted: Fact): readonly string[] | null {
+  const names = `${lastOf(database)} TO ${lastOf(wanted)}`;
+  switch (database.kind) {
+    case 'column':
+      return [`ALTER TABLE ${tableOf(database)} RENAME COLUMN ${names}`];
+    case 'constraint':
+      return [`ALTER TABLE ${tableOf(database)} RENAME CONSTRAINT ${names}`];
+    case 'index': {
+      const schema = sqlName(database.name[0] ?? '');
+      return [`ALTER INDEX ${schema}.${lastOf(database)} RENAME TO ${lastOf(wanted)}`];
+    }
+    default:
+      return null;
   }
-  return alterSql(database, wanted);
 }
 
 function addSql(wanted: Fact): readonly string[] | null {

@@ -1,4 +1,5 @@
 import type { Fact } from '../catalog/catalog.ts';
+import { flagText, shellWord } from '../generate/renames/flag-name.ts';
 import { nameOf } from './change-words.ts';
 import { isSameFact } from './collect-differences.ts';
 import type { DriftFacts, WayOut } from './drift.ts';
@@ -36,7 +37,7 @@ export function waysOut(facts: DriftFacts, context: WaysOutContext): readonly Wa
   if (hasModels && !isSameFact(models, revisions) && !isSameFact(models, database)) {
     ways.push({
       does: 'Follow the models: write the revision that they ask for',
-      steps: [`orch create "${message(revisions, models)}"`, `orch up --env ${environment}`],
+      steps: [`orch create ${asked(revisions, models)}`, `orch up --env ${environment}`],
     });
   }
   return ways;
@@ -44,11 +45,11 @@ export function waysOut(facts: DriftFacts, context: WaysOutContext): readonly Wa
 
 function keep({ models, revisions, database }: DriftFacts, context: WaysOutContext): WayOut {
   const { environment, hasModels } = context;
-  const text = message(revisions, database);
+  const text = asked(revisions, database);
   if (hasModels && isSameFact(models, database)) {
     return {
       does: 'Keep it: the models have it too, so write the revision and record it',
-      steps: [`orch create "${text}"`, `orch stamp head --env ${environment}`],
+      steps: [`orch create ${text}`, `orch stamp head --env ${environment}`],
     };
   }
   return {
@@ -56,7 +57,7 @@ function keep({ models, revisions, database }: DriftFacts, context: WaysOutConte
       ? 'Keep it: write it as a revision, record it, and change the models alike'
       : 'Keep it: write it as a revision, and record that the database has it',
     steps: [
-      `orch gen-from-db --from ${environment} -m "${text}"`,
+      `orch gen-from-db --from ${environment} -m ${text}`,
       `orch stamp head --env ${environment}`,
     ],
   };
@@ -78,6 +79,15 @@ function undo(
 }
 
 const holdsValues: ReadonlySet<string> = new Set(['column', 'table']);
+
+/** The message of a revision, and the flag that makes a rename of a drop and an add. */
+function asked(from: Fact | null, to: Fact | null): string {
+  const text = `"${message(from, to)}"`;
+  if (from === null || to === null || from.key === to.key) return text;
+  // What differs in its name alone is a rename without being told.
+  if (from.kind !== 'column') return text;
+  return `${text} --rename ${shellWord(flagText({ from: from.key, to: to.key }, 'public'))}`;
+}
 
 /**
  * A message for the revision that leads from one state to another. Names are foreign: nothing in
