@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { readCorpus, runsOn } from '../support/corpus.ts';
+import type { CorpusCase } from '../support/corpus.ts';
 import { judgeFor } from '../support/judge.ts';
 import type { Judge } from '../support/judge.ts';
 import { createDatabase, query } from '../support/postgres.ts';
+import { runAhead } from '../support/run-ahead.ts';
 import { runCorpusCase } from '../support/run-corpus-case.ts';
 import type { CaseOutcome } from '../support/run-corpus-case.ts';
-
-const workers = 2;
 
 /** At most this share of the cases may be refused, beside those that are there to be refused. */
 const refusalLimit = 0.03;
@@ -18,7 +18,7 @@ describe('a revision generated from a database', function () {
   this.timeout(120_000);
 
   const corpus = readCorpus().filter(({ name }) => name.startsWith(only));
-  const outcomes = new Map<string, Promise<CaseOutcome | 'skipped'>>();
+  let outcomes: ReadonlyMap<CorpusCase, Promise<CaseOutcome | 'skipped'>>;
   const refusals: string[] = [];
   let judge: Judge;
 
@@ -26,21 +26,15 @@ describe('a revision generated from a database', function () {
     const server = await describeServer();
     judge = await judgeFor(server.major);
     print(`    judged by ${judge.name} on PostgreSQL ${server.major}`);
-    // Cases run ahead of the tests that wait for them, so that both cores have work.
-    let next: Promise<unknown>[] = Array.from({ length: workers }, () => Promise.resolve());
-    for (const corpusCase of corpus) {
-      const [first = Promise.resolve(), ...others] = next;
-      const outcome = first.then(async () =>
-        runsOn(server, corpusCase) ? await runCorpusCase(corpusCase, judge) : 'skipped',
-      );
-      outcomes.set(corpusCase.name, outcome);
-      next = [...others, outcome.catch(() => undefined)];
-    }
+    outcomes = runAhead(corpus, async (corpusCase) =>
+      runsOn(server, corpusCase) ? await runCorpusCase(corpusCase, judge) : 'skipped',
+    );
   });
 
-  for (const { name, refusal } of corpus) {
+  for (const corpusCase of corpus) {
+    const { name, refusal } = corpusCase;
     it(`${name} ${refusal === null ? 'goes up and down' : `is refused: ${refusal}`}`, async () => {
-      const outcome = await outcomes.get(name);
+      const outcome = await outcomes.get(corpusCase);
       if (outcome === undefined || outcome === 'skipped') return;
       if (outcome.kind === 'refused') {
         print(`      refused ${name}: ${outcome.code} ${outcome.message}`);

@@ -8,8 +8,6 @@ export interface DataCase {
   readonly rows: string;
   /** SQL of the wanted schema. */
   readonly to: string;
-  /** More arguments of `gen-from-db`. */
-  readonly flags?: readonly string[];
   readonly afterUp: Expectation;
   readonly afterDown: Expectation;
 }
