@@ -1,95 +1,13 @@
 import { expect } from 'chai';
-import { writeNewFiles } from '@orch/core/adapters/files/write-new-files';
-import type { PostgresTarget } from '@orch/core/adapters/postgres/connect';
-import type { BackfillOptions } from '@orch/core/use-cases/fill-required';
-import {
-  generateFromDatabase,
-  type GenerateFromDatabaseRequest,
-} from '@orch/core/use-cases/generate-from-db';
-import type { Generated } from '@orch/core/use-cases/generate-revisions';
 import { failure } from '../support/failure.ts';
-import { createDatabase, query } from '../support/postgres.ts';
-import { testProject, type TestProject } from '../support/project.ts';
-import { runSteps, stepOf } from '../support/run-revisions.ts';
-
-interface Bench {
-  readonly reference: PostgresTarget;
-  /** Has the same schema at first, and other rows. */
-  readonly dev: PostgresTarget;
-  readonly project: TestProject;
-  generate(options?: Partial<BackfillOptions>): Promise<Extract<Generated, { kind: 'generated' }>>;
-  /** Runs what was generated on dev, up or down, and returns the rows of `people`. */
-  move(
-    generated: Extract<Generated, { kind: 'generated' }>,
-    direction?: 'up' | 'down',
-  ): Promise<readonly object[]>;
-}
+import { generateBench } from '../support/generate-bench.ts';
+import { query } from '../support/postgres.ts';
 
 const people = 'CREATE TABLE people (id integer PRIMARY KEY, name text NOT NULL)';
 
-const learnOnly: BackfillOptions = {
-  learn: true,
-  given: new Map(),
-  allowTodo: false,
-  wish: 'bySize',
-};
-
-/** The history makes `schema`; dev holds `rows`, and the reference what `change` makes of it. */
-async function bench(parts: { schema: string; rows: string; change: string }): Promise<Bench> {
-  const [reference, dev] = [await createDatabase('reference'), await createDatabase('dev')];
-  await query(reference, parts.schema);
-  const project = await testProject({ environments: { reference, dev } });
-  const request: GenerateFromDatabaseRequest = {
-    project: project.project,
-    database: project.database,
-    environment: 'reference',
-    reference,
-    message: 'change people',
-    now: new Date('2026-11-20T10:00:00Z'),
-    privileges: false,
-    allowUnmodelled: false,
-    allowUnproved: false,
-  };
-  const write = async (generated: Generated): Promise<readonly string[]> => {
-    if (generated.kind !== 'generated') return expect.fail(generated.kind);
-    await writeNewFiles(generated.revisions.map(({ file, source }) => ({ file, text: source })));
-    return generated.revisions.map(({ file }) => file);
-  };
-  const base = await write(await generateFromDatabase({ ...request, message: 'make people' }));
-  await runSteps(
-    project,
-    dev,
-    base.map((file) => stepOf(file)),
-  );
-  await query(dev, parts.rows);
-  await query(reference, parts.change);
-  return {
-    reference,
-    dev,
-    project,
-    async generate(options = {}) {
-      const backfill = { ...learnOnly, ...options };
-      const generated = await generateFromDatabase({ ...request, backfill });
-      if (generated.kind !== 'generated') return expect.fail(generated.kind);
-      await write(generated);
-      return generated;
-    },
-    async move(generated, direction = 'up') {
-      const files = generated.revisions.map(({ file }) => file);
-      const ordered = direction === 'up' ? files : files.toReversed();
-      await runSteps(
-        project,
-        dev,
-        ordered.map((file) => stepOf(file, direction)),
-      );
-      return query(dev, 'SELECT * FROM people ORDER BY id');
-    },
-  };
-}
-
 describe('generating a required column', () => {
   it('gives one value to every row without touching them', async () => {
-    const { generate, move } = await bench({
+    const { generate, move } = await generateBench({
       schema: people,
       rows: `INSERT INTO people VALUES (1, 'Ada'), (2, 'Bob')`,
       change: `ALTER TABLE people ADD cohort text; INSERT INTO people VALUES (7, 'X', 'C25'), (8, 'Y', 'C25');
@@ -123,7 +41,7 @@ describe('generating a required column', () => {
   ];
 
   it('computes values, then requires them, and constrains them', async () => {
-    const { generate, move } = await bench(fromName);
+    const { generate, move } = await generateBench(fromName);
     const generated = await generate();
     expect(generated.revisions).to.have.lengthOf(1);
     expect(generated.backfills[0]).to.deep.include({ expression: 'lower(name)', way: 'atOnce' });
@@ -131,7 +49,7 @@ describe('generating a required column', () => {
   });
 
   it('goes in steps, each proved and committed by itself', async () => {
-    const { generate, move } = await bench(fromName);
+    const { generate, move } = await generateBench(fromName);
     const generated = await generate({ wish: 'steps' });
     expect(generated.revisions.map(({ id, proved }) => [id.slice(15), proved])).to.deep.equal([
       ['change_people', true],
@@ -152,7 +70,7 @@ describe('generating a required column', () => {
   });
 
   it('fills many rows in batches, by keys of several columns', async () => {
-    const { generate, move } = await bench({
+    const { generate, move } = await generateBench({
       schema:
         'CREATE TABLE people (id integer, part timestamptz, name text, PRIMARY KEY (part, id))',
       rows: `INSERT INTO people SELECT n, '2026-01-01'::timestamptz + (n % 7) * interval '1 microsecond', 'N' || n
@@ -169,7 +87,7 @@ describe('generating a required column', () => {
   });
 
   it('refuses what the reference does not tell, with what nearly fits', async () => {
-    const { generate } = await bench({
+    const { generate } = await generateBench({
       ...fromName,
       change: `ALTER TABLE people ADD handle text NOT NULL; INSERT INTO people VALUES (7, 'Xi', 'Xi'), (8, 'Yo', 'Yo'), (9, 'Zed', 'z')`,
     });
@@ -183,7 +101,7 @@ describe('generating a required column', () => {
   });
 
   it('takes what nearly fits when somebody says so', async () => {
-    const { generate, move } = await bench({
+    const { generate, move } = await generateBench({
       ...fromName,
       change: `ALTER TABLE people ADD handle text NOT NULL; INSERT INTO people VALUES (7, 'Xi', 'Xi'), (8, 'Yo', 'Yo'), (9, 'Zed', 'z')`,
     });
@@ -201,12 +119,12 @@ describe('generating a required column', () => {
   });
 
   it('looks at no rows when it is told not to', async () => {
-    const { generate } = await bench(fromName);
+    const { generate } = await generateBench(fromName);
     expect((await failure(generate({ learn: false }))).code).to.equal('GENERATE.REQUIRED_COLUMN');
   });
 
   it('takes an expression that is given', async () => {
-    const { generate, move } = await bench(fromName);
+    const { generate, move } = await generateBench(fromName);
     const given = new Map([['people.handle', `name || '?' || id`]]);
     const generated = await generate({ learn: false, given });
     expect(await move(generated)).to.deep.equal([
@@ -216,13 +134,13 @@ describe('generating a required column', () => {
   });
 
   it('refuses an expression for a column that needs none', async () => {
-    const { generate } = await bench(fromName);
+    const { generate } = await generateBench(fromName);
     const error = await failure(generate({ given: new Map([['people.name', `'x'`]]) }));
     expect(error.code).to.equal('GENERATE.BACKFILL_UNUSED');
   });
 
   it('marks what is to be written by hand, and lets it run where there are no rows only', async () => {
-    const { generate, move, dev, project } = await bench(fromName);
+    const { generate, move, dev, project } = await generateBench(fromName);
     const generated = await generate({ learn: false, allowTodo: true });
     const [revision] = generated.revisions;
     expect(revision?.source).to.include('// TODO');
