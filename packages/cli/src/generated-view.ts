@@ -29,16 +29,16 @@ export interface GeneratedOutcome {
   readonly generated: Generated;
   /** What it was generated from. */
   readonly truth: 'the reference' | 'the models';
+  /** The environment that is the reference, if it is one. */
+  readonly reference?: string | null;
   readonly environment: Environment;
   readonly dryRun: boolean;
   readonly cwd: string;
 }
 
 /** Prints the revisions with their changes, hazards and proofs, and the next command. */
-export function printGenerated(
-  out: Printer,
-  { generated, truth, environment, dryRun, cwd }: GeneratedOutcome,
-): void {
+export function printGenerated(out: Printer, outcome: GeneratedOutcome): void {
+  const { generated, truth, dryRun, cwd } = outcome;
   const { history, replayed: count } = generated;
   const replayed = `${history} revision${history === 1 ? '' : 's'} in the history, ${count} replayed now`;
   if (generated.kind === 'upToDate') {
@@ -84,10 +84,20 @@ export function printGenerated(
   out.line('');
   const untouched = truth === 'the reference' ? '; the reference was not changed' : '';
   out.line(dim(`${replayed}${untouched}`));
-  out.line(
-    'Next: ',
-    cyan(dryRun ? 'the same command without --dry-run' : `orch up --env ${environment.name}`),
-  );
+  out.line('Next: ', ...nextWords(outcome, generated.isTruthAtCheckout));
+}
+
+/** What the reference has already is recorded there, or running it would fail. */
+function nextWords(
+  { reference = null, environment, dryRun }: GeneratedOutcome,
+  isTruthAtCheckout: boolean,
+): readonly Text[] {
+  if (dryRun) return [cyan('the same command without --dry-run')];
+  const up = cyan(`orch up --env ${environment.name}`);
+  if (reference === null || !isTruthAtCheckout) return [up];
+  const stamp = cyan(`orch stamp head --env ${reference}`);
+  const why = `, since ${reference} has it already`;
+  return reference === environment.name ? [stamp, why] : [stamp, why, '; then ', up];
 }
 
 type BackfillReport = Extract<Generated, { kind: 'generated' }>['backfills'][number];

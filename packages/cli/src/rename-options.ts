@@ -61,10 +61,12 @@ async function askAbout(question: RenameQuestion, signal: AbortSignal): Promise<
   const what = kindWords[question.kind] ?? question.kind;
   const choices = question.choices.map(({ name, evidence, to }) => ({
     name: `renamed to ${name} (${evidence.join(', ')})`,
+    short: `renamed to ${name}`,
     value: { kind: 'renamed', to } as const,
   }));
   const dropped = {
     name: `dropped: its ${holdings[question.kind] ?? 'rows'} are not wanted any more`,
+    short: 'dropped',
     value: { kind: 'dropped' } as const,
   };
   return askChoice<RenameAnswer>(

@@ -90,6 +90,7 @@ export const command = defineCommand({
       },
     });
     const truth = 'the reference';
+    const named = database.environments.has(reference.name) ? reference.name : null;
     for (const finding of generated.findings) progress.line(yellow('note: '), finding.message);
     if (generated.kind === 'generated' && !dryRun) {
       const { writeNewFiles } = await import('@orch/core/adapters/files/write-new-files');
@@ -100,7 +101,8 @@ export const command = defineCommand({
         ...describeGenerated(generated, { written: !dryRun, project }),
         reference: reference.name,
       },
-      print: (out) => printGenerated(out, { generated, truth, environment, dryRun, cwd }),
+      print: (out) =>
+        printGenerated(out, { generated, truth, reference: named, environment, dryRun, cwd }),
     };
   },
 });

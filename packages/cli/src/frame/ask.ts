@@ -31,16 +31,28 @@ export async function askYesNo(question: string, signal: AbortSignal): Promise<v
   if (!agreed) throw notConfirmed(`"${question}"`, 'answer yes, or pass `--yes`');
 }
 
+/** One answer to choose. */
+interface Choice<Value> {
+  readonly name: string;
+  /** What is shown once it is chosen; its name unless given. */
+  readonly short?: string;
+  readonly value: Value;
+}
+
 /**
  * Asks on the terminal for one of several answers, chosen with the arrow keys.
  * @throws OrchError `INTERRUPTED`
  */
 export async function askChoice<Value>(
   question: string,
-  choices: readonly { readonly name: string; readonly value: Value }[],
+  choices: readonly Choice<Value>[],
   signal: AbortSignal,
 ): Promise<Value> {
-  const shown = choices.map(({ name, value }) => ({ name: neutraliseLine(name), value }));
+  const shown = choices.map(({ name, short = name, value }) => ({
+    name: neutraliseLine(name),
+    short: neutraliseLine(short),
+    value,
+  }));
   return asked(
     select<Value>({ message: neutraliseLine(question), choices: shown }, onStderr(signal)),
     signal,

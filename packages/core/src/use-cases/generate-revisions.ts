@@ -87,6 +87,11 @@ export type Generated =
       readonly replayed: number;
       readonly findings: readonly Finding[];
       readonly revisions: readonly GeneratedRevision[];
+      /**
+       * Whether exactly the revisions before these are recorded in the truth: it has what these do
+       * already, and they can be recorded there without being run.
+       */
+      readonly isTruthAtCheckout: boolean;
       /** What is renamed, and who or what decided so. */
       readonly renames: readonly DecidedRename[];
       /** How required columns that are new come to their values. */
@@ -145,7 +150,8 @@ export async function generateRevisions(
   const parts = await generateParts({ request, truth, scope, replay, heads, wanted, identity });
   const { renamed, ...generated } = parts;
   const hazards = findRowHazards(renamed, wanted);
-  return { kind: 'generated', ...counts, ...generated, hazards };
+  const isTruthAtCheckout = identity.isAtCheckout;
+  return { kind: 'generated', ...counts, ...generated, isTruthAtCheckout, hazards };
 }
 
 /** Two columns that change their names with each other leave no difference between catalogs. */

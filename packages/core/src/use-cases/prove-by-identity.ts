@@ -10,6 +10,8 @@ export interface IdentityProof {
   readonly renames: readonly DecidedRename[];
   /** Why nothing is proved, in words; null when something can be. */
   readonly gap: string | null;
+  /** Whether exactly the revisions of the checkout are recorded in the truth. */
+  readonly isAtCheckout: boolean;
 }
 
 /**
@@ -21,21 +23,23 @@ export async function proveByIdentity(
   truth: Truth,
   history: Catalog,
 ): Promise<IdentityProof> {
-  if (truth.kind === 'models') return { renames: [], gap: 'models have no identities' };
+  if (truth.kind === 'models') return nothingFor('models have no identities');
   const reading = await readIdentities(truth.session);
-  if (reading.kind === 'unknown') return { renames: [], gap: reading.reason };
+  if (reading.kind === 'unknown') return nothingFor(reading.reason);
   const checksums = new Map(reading.applied.map(({ id, checksum }) => [id, checksum]));
   const isAtCheckout =
     checksums.size === steps.length &&
     steps.every(({ revision }) => checksums.get(revision.id) === revision.checksum);
   if (!isAtCheckout) {
-    return {
-      renames: [],
-      gap: 'other revisions are recorded as applied there than are checked out',
-    };
+    return nothingFor('other revisions are recorded as applied there than are checked out');
   }
   return {
     renames: proveRenames(reading.changed, { history, wanted: truth.catalog }),
     gap: null,
+    isAtCheckout,
   };
+}
+
+function nothingFor(gap: string): IdentityProof {
+  return { renames: [], gap, isAtCheckout: false };
 }

@@ -133,8 +133,9 @@ function shape(table: Fact, side: Side): readonly string[] {
   );
 }
 
-/** `chat_name` and `chatname_old` have a word in common; `id` in `paid` is no word. */
+/** `chat_name` and `name_of_chat` have words in common; `id` in `paid` is no word. */
 function likeNames(from: string, to: string): readonly Clue[] {
+  if (from === to) return [{ points: 6, text: 'they have the same name' }];
   const [before, after] = [wordsOf(from), wordsOf(to)];
   const common = before.filter((word) => after.includes(word));
   const [word] = common;
