@@ -77,6 +77,13 @@ describe('a printer', () => {
       .and.include('applied');
   });
 
+  it('cuts several columns when one alone is not wide enough', () => {
+    const row = Array.from({ length: 6 }, (_, at) => String(at).repeat(12 + 4 * at));
+    const [line = ''] = printed((out) => out.table([row])).split('\n');
+    expect(line.length).to.equal(80);
+    expect(line.split(/ +/u).map((cell) => cell.length)).to.deep.equal([10, 12, 12, 12, 12, 12]);
+  });
+
   it('cuts nothing in a pipe', () => {
     const wide = 'x'.repeat(200);
     expect(printed((out) => out.table([[wide, 'a']]), { terminal: false })).to.equal(

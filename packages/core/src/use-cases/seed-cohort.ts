@@ -1,7 +1,10 @@
 import { loadCohorts } from '../adapters/cohorts/load-cohorts.ts';
+import { seedFailure } from '../adapters/cohorts/seed-failure.ts';
 import { findExisting, seedParameter } from '../adapters/cohorts/seed-sql.ts';
+import type { FoundRow } from '../adapters/cohorts/seed-sql.ts';
 import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
+import type { Querier } from '../adapters/postgres/querier.ts';
 import { readEarlierSeed } from '../adapters/postgres/store/seeds.ts';
 import type { EarlierSeed } from '../adapters/postgres/store/seeds.ts';
 import { readPresence } from '../adapters/postgres/store/read-store.ts';
@@ -85,19 +88,28 @@ export async function planSeed(place: DatabasePlace, wish: SeedWish): Promise<Pl
       expectedApplied: state.applied.map(({ id }) => id),
       heads: state.current,
     };
-    const found = await session.query<{ position: number }>(findExisting(request), [
-      seedParameter(request, rows.rows),
-    ]);
+    const existing = await readExisting(session, request);
     const presence = await readPresence(session);
     const earlier = presence.kind === 'absent' ? null : await readEarlierSeed(session, cohort.name);
     return {
       state,
       request,
-      existing: new Set(found.rows.map(({ position }) => position - 1)),
+      existing,
       before: await compareWith(earlier, { cohort, rows }),
     };
   } finally {
     await closeSession(session);
+  }
+}
+
+async function readExisting(session: Querier, request: SeedRequest): Promise<ReadonlySet<number>> {
+  try {
+    const { rows } = await session.query<FoundRow>(findExisting(request), [
+      seedParameter(request, request.rows),
+    ]);
+    return new Set(rows.flatMap(({ position, there }) => (there ? [position - 1] : [])));
+  } catch (error) {
+    throw seedFailure(error, request.cohort);
   }
 }
 

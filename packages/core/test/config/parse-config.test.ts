@@ -48,6 +48,24 @@ describe('parseConfig', () => {
     expect(project.databases.get('catalog')?.schemas).to.deep.equal(['a', 'b']);
   });
 
+  it('takes cohorts for one database, or for all of them', () => {
+    const { databases } = parse({
+      cohorts: './seeds.ts',
+      databases: {
+        monitoring: { migrations: 'm', environments: dev },
+        catalog: { migrations: 'c', environments: dev, cohorts: './packages/seeds/index.ts' },
+      },
+    });
+    expect([...databases.values()].map(({ cohorts }) => cohorts)).to.deep.equal([
+      '/p/seeds.ts',
+      '/p/packages/seeds/index.ts',
+    ]);
+    expect(
+      parse({ environments: dev, cohorts: 'seeds.ts' }).databases.get('main')?.cohorts,
+    ).to.equal('/p/seeds.ts');
+    expect(subjects({ environments: dev, cohorts: 1 })).to.deep.equal(['cohorts']);
+  });
+
   it('is frozen', () => {
     const project = parse({ environments: dev });
     expect(() => Object.assign(project, { root: '/x' })).to.throw(TypeError);

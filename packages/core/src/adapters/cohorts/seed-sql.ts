@@ -17,11 +17,20 @@ export function lockTable({ table }: SeedTarget): string {
   return `LOCK TABLE ${tableName(table)} IN SHARE ROW EXCLUSIVE MODE`;
 }
 
-/** The positions, from 1, of the rows that are there by their natural key; `$1` holds the rows. */
+/** A row of {@link findExisting}: whether the row at a position, from 1, is there. */
+export interface FoundRow {
+  readonly position: number;
+  readonly there: boolean;
+}
+
+/**
+ * Which of the rows are there by their natural key; `$1` holds the rows. Each is read, so that a
+ * value that its column cannot hold is refused.
+ */
 export function findExisting(target: SeedTarget): string {
   return `
-    SELECT r.orch_position::pg_catalog.int4 AS position FROM ${rowsOf(target)}
-    WHERE ${isThere(target)} ORDER BY r.orch_position`;
+    SELECT r.orch_position::pg_catalog.int4 AS position, ${isThere(target)} AS there
+    FROM ${rowsOf(target)} ORDER BY r.orch_position`;
 }
 
 /** Inserts the rows that are not there, in their order; `$1` holds the rows. */

@@ -1,11 +1,11 @@
 import { seedLockTimeout, seedRefused } from '../../../cohorts/errors.ts';
-import { OrchError } from '../../../failure/orch-error.ts';
-import { hideValues } from '../../../runner/hide-values.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import type { SeedRequest } from '../../../runner/runner.ts';
+import { seedFailure } from '../../cohorts/seed-failure.ts';
 import { findExisting, insertMissing, lockTable, seedParameter } from '../../cohorts/seed-sql.ts';
+import type { FoundRow } from '../../cohorts/seed-sql.ts';
 import { recordSeed } from '../../postgres/store/seeds.ts';
-import { databaseFailureKind, sqlStateOf } from '../../postgres/sqlstate.ts';
+import { databaseFailureKind } from '../../postgres/sqlstate.ts';
 import { aborted } from '../errors.ts';
 import { whoRuns } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -59,7 +59,7 @@ async function withRetries(seeding: Seeding): Promise<number> {
       if (context.abort.aborted) throw aborted(null);
       if (bench.session.lost !== null) throw error;
       const triedMs = performance.now() - started;
-      if (!retried.has(databaseFailureKind(error))) throw refusal(error, request);
+      if (!retried.has(databaseFailureKind(error))) throw seedFailure(error, request.cohort);
       if (triedMs + pauseMs > context.options.limits.lockRetryMs) {
         throw seedLockTimeout(request.table.name, triedMs);
       }
@@ -78,10 +78,11 @@ async function inTransaction({ bench, request, context, ledger }: Seeding): Prom
   for (let at = 0; at < rows.length; at += bundle) {
     const part = rows.slice(at, at + bundle);
     const parameter = seedParameter(request, part);
-    const there = await session.query<object>(findExisting(request), [parameter]);
+    const found = await session.query<FoundRow>(findExisting(request), [parameter]);
+    const missing = found.rows.filter(({ there }) => !there).length;
     const added = await session.query<object>(insertMissing(request), [parameter]);
     // A trigger or a rule may swallow rows without an error.
-    const swallowed = part.length - there.rows.length - added.rows.length;
+    const swallowed = missing - added.rows.length;
     if (swallowed > 0) {
       throw seedRefused(cohort, `${swallowed} rows were swallowed, by a trigger or a rule`, {
         sqlState: null,
@@ -104,15 +105,4 @@ async function inTransaction({ bench, request, context, ledger }: Seeding): Prom
   ]);
   await session.send('COMMIT');
   return inserted;
-}
-
-/** The values of rows stay out of messages. */
-function refusal(error: unknown, { cohort }: SeedRequest): unknown {
-  if (!(error instanceof Error) || error instanceof OrchError) return error;
-  const sqlState = sqlStateOf(error);
-  if (sqlState === null) return error;
-  const reason = hideValues(error.message, { sqlState, sql: '' });
-  const constraint =
-    'constraint' in error && typeof error.constraint === 'string' ? error.constraint : null;
-  return seedRefused(cohort, reason, { sqlState, constraint });
 }
