@@ -169,6 +169,19 @@ describe('restoring a stash', function () {
     ).to.deep.equal([]);
   });
 
+  it('puts back values of a label that is there again', async () => {
+    const fixture = await stashFixture(`
+      create type mood as enum ('good', 'bad');
+      create table t (id int primary key, m mood); insert into t values (1, 'bad'), (2, 'good')`);
+    await fixture.up(`await knex.raw("delete from pg_enum where enumlabel = 'bad'");`);
+    await fixture.sql(`alter type mood add value 'bad'`);
+    await restore(fixture, ['1']);
+    expect(await fixture.sql('select m::text from t order by id')).to.deep.equal([
+      { m: 'bad' },
+      { m: 'good' },
+    ]);
+  });
+
   it('deletes a stash with its values', async () => {
     const fixture = await stashFixture('create table t (id int); insert into t values (1)');
     await fixture.up(`await knex.raw('drop table t');`);

@@ -201,6 +201,34 @@ describe('the stash of a revision in a transaction', function () {
     ]);
   });
 
+  it('keeps everything of a schema that is dropped, partitions included', async () => {
+    const { up, stashes } = await stashFixture(`
+      create schema gone;
+      create table gone.p (id int primary key) partition by range (id);
+      create table gone.p1 partition of gone.p for values from (0) to (10);
+      create table gone.t (id int); create table gone.empty (id int);
+      insert into gone.p values (1); insert into gone.t values (2)`);
+    await up(`await knex.raw('drop schema gone cascade');`);
+    expect((await stashes()).map(({ kind, table }) => [kind, table])).to.have.deep.members([
+      ['table', 'p1'],
+      ['table', 't'],
+    ]);
+  });
+
+  it('keeps what a role would not see by default, and what nobody counts', async () => {
+    const { up, sql, target, stashes } = await stashFixture(recruits);
+    await sql(`
+      alter database ${target.database} set default_transaction_isolation to 'serializable';
+      alter database ${target.database} set track_counts to off;
+      create role nobody_${target.database}; grant all on recruits to nobody_${target.database}`);
+    await up(`
+      await knex('recruits').truncate();
+      await knex('recruits').insert({ name: 'new' });
+      await knex.raw('set local role nobody_${target.database}');`);
+    expect((await stashes()).map(({ kind, rows }) => [kind, rows])).to.deep.equal([['rows', 2]]);
+    await sql(`drop owned by nobody_${target.database}; drop role nobody_${target.database}`);
+  });
+
   it('keeps nothing of empty tables, tables of its own, temporary ones and views', async () => {
     const { up, stashes } = await stashFixture(`
       create table empty (id int);

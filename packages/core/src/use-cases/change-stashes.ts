@@ -69,7 +69,9 @@ async function inStashTransaction<T>(
     connectTimeoutMs,
   });
   try {
-    await session.query(`BEGIN;\n${copySettings};\nSET LOCAL lock_timeout TO ${lockTimeoutMs}`);
+    await session.query(
+      `BEGIN ISOLATION LEVEL READ COMMITTED;\n${copySettings};\nSET LOCAL lock_timeout TO ${lockTimeoutMs}`,
+    );
     const [high, low] = runLockKey;
     const { rows } = await session.query<{ locked: boolean }>(
       `SELECT pg_catalog.pg_try_advisory_xact_lock(${high}, ${low}) AS locked`,

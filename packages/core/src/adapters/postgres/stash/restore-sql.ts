@@ -25,13 +25,22 @@ export function rowsOf({ schema, name, kind }: TableDescription): string {
 
 /** How many rows belong together, and how many of them have other values than the stash. */
 export function compareSql(matching: Matching): string {
-  const { stash, table, values } = matching;
+  const { values } = matching;
   const differ = `${textOf('t', values, 'into')} IS DISTINCT FROM ${textOf('s', values, 'from')}`;
+  return countSql(matching, differ);
+}
+
+/** How many rows belong together; for values that cannot be read before they are put back. */
+export function matchSql(matching: Matching): string {
+  return countSql(matching, 'false');
+}
+
+function countSql({ stash, table, key }: Matching, differ: string): string {
   return `
     SELECT pg_catalog.count(*)::pg_catalog.int8 AS matched,
            pg_catalog.count(*) FILTER (WHERE ${differ})::pg_catalog.int8 AS differing,
            (SELECT pg_catalog.count(*) FROM ${rowsOf(table)}) AS present
-    FROM ${rowsOf(table)} t JOIN ${storedTable(stash.id)} s ON ${keyMatches(matching.key)}`;
+    FROM ${rowsOf(table)} t JOIN ${storedTable(stash.id)} s ON ${keyMatches(key)}`;
 }
 
 /** Puts the values of columns back. */

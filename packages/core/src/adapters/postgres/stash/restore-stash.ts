@@ -5,7 +5,14 @@ import { checksumOf, qualified } from './cells.ts';
 import { describeTables } from './describe-tables.ts';
 import type { TableColumn, TableDescription } from './describe-tables.ts';
 import { noKey, noTarget, notRestored } from './errors.ts';
-import { compareSql, insertSql, moveSequenceSql, rowsOf, updateSql } from './restore-sql.ts';
+import {
+  compareSql,
+  insertSql,
+  matchSql,
+  moveSequenceSql,
+  rowsOf,
+  updateSql,
+} from './restore-sql.ts';
 import type { Matching, Pair } from './restore-sql.ts';
 import { withoutTriggers } from './without-triggers.ts';
 
@@ -84,7 +91,10 @@ async function restoreColumns(
 ): Promise<Counts> {
   const { stash } = matching;
   if (matching.key.length === 0) throw noKey(stash.id, 'its table had no key that is still there');
-  const before = await compare(session, matching);
+  const before =
+    stash.kind === 'labels'
+      ? await count(session, matchSql(matching))
+      : await compare(session, matching);
   if (mode === 'restore' && before.matched > 0) {
     await withoutTriggers(session, matching, () => session.query(updateSql(matching)));
     const after = await compare(session, matching);
@@ -154,8 +164,12 @@ async function restoreIntoEmpty(
   return { restored: stash.rows, deleted: 0, born: 0, changed: 0, kept: 0 };
 }
 
-async function compare(session: Querier, matching: Matching): Promise<Compared> {
-  const { rows } = await session.query<Record<keyof Compared, string>>(compareSql(matching));
+function compare(session: Querier, matching: Matching): Promise<Compared> {
+  return count(session, compareSql(matching));
+}
+
+async function count(session: Querier, sql: string): Promise<Compared> {
+  const { rows } = await session.query<Record<keyof Compared, string>>(sql);
   const [row] = rows;
   if (row === undefined) throw new Error('a count has no row');
   return {

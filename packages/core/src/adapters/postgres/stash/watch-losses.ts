@@ -34,8 +34,8 @@ export const compareCatalog: readonly string[] = [
 /** A table of the current state, with what tells whether it may have been emptied. */
 export interface LockedTable extends TableState {
   readonly name: string;
-  /** At least as many rows as the transaction has put into it. */
-  readonly inserted: string;
+  /** At least as many rows as the transaction has put into it; null when the server does not count. */
+  readonly inserted: string | null;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -52,7 +52,7 @@ export function tablesOf(rows: readonly Row[]): readonly LockedTable[] {
         oid,
         file: String(file),
         name: String(name),
-        inserted: String(inserted),
+        inserted: typeof inserted === 'string' ? inserted : null,
         columns: [],
       };
       tables.set(oid, table);
@@ -95,7 +95,8 @@ function lockedTables(isNow: boolean): string {
   const now = isNow
     ? `,
          pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
-         pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid)::pg_catalog.text AS inserted`
+         CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
+              THEN pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid)::pg_catalog.text END AS inserted`
     : '';
   return `
   SELECT c.oid::pg_catalog.text AS oid, c.relfilenode::pg_catalog.text AS file,

@@ -13,6 +13,7 @@ import { asText, keepAnswers, reviveAnswers, writeAnswers } from './journal-resu
 import type { KeptAnswer } from './journal-result.ts';
 import type { SentStatement } from './knex-bridge.ts';
 import { aboutStep } from './load-revision.ts';
+import { beginReadCommitted } from './owned-transaction.ts';
 import { finishBare, runBare } from './run-bare.ts';
 import type { Job } from './run-in-transaction.ts';
 import { lockForTransaction } from './run-lock.ts';
@@ -94,7 +95,7 @@ export class JournalledDelivery {
   /** One statement and its journal row in one transaction, after the stash of what it destroys. */
   private async executeAlone(statement: SentStatement): Promise<readonly KeptAnswer[]> {
     const { step } = this;
-    await this.begin('BEGIN');
+    await this.begin(beginReadCommitted);
     let answers: readonly KeptAnswer[];
     let losses: readonly Loss[];
     try {

@@ -37,8 +37,11 @@ export async function beginOwned(
   throw lockLost(about);
 }
 
+/** An older snapshot, as a role may have by default, would not see what a lock waited for. */
+export const beginReadCommitted = 'BEGIN ISOLATION LEVEL READ COMMITTED';
+
 const beginning = [
-  'BEGIN',
+  beginReadCommitted,
   `SAVEPOINT ${guardSavepoint}`,
   `SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS xid, ${lockForTransaction} AS locked`,
 ];

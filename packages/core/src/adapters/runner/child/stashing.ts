@@ -70,6 +70,11 @@ export class Stashing {
     if (this.losses.length === 0) return;
     await this.guarded(session, async () => {
       const settings = await takeOver(session);
+      const isolation = settings['transaction_isolation'];
+      if (isolation !== 'read committed') {
+        const reason = `a transaction with ${String(isolation)} does not see what others wrote last`;
+        throw stashFailed(this.parts.about, reason);
+      }
       this.taken = await this.copy(session);
       await giveBack(session, settings);
     });
@@ -199,6 +204,10 @@ async function findEmptied(
   const emptied = new Set<string>();
   for (const { oid, file, name, inserted } of after) {
     if (!files.has(oid) || files.get(oid) === file) continue;
+    if (inserted === null) {
+      emptied.add(oid);
+      continue;
+    }
     const rows = await lookAt(session, async () => {
       const answers = await session.send(`SELECT FROM ONLY ${name} OFFSET ${inserted} LIMIT 1`);
       return answers.at(-1)?.rows ?? [];
@@ -252,6 +261,7 @@ async function takeOver(session: Session): Promise<Readonly<Record<string, unkno
   const list = copySettingNames.map(
     (name) => `pg_catalog.current_setting('${name}') AS "${name.toLowerCase()}"`,
   );
+  list.push(`pg_catalog.current_setting('transaction_isolation') AS transaction_isolation`);
   const answers = await session.send(`SELECT ${list.join(', ')};\n${copySettings}`);
   return answers[0]?.rows[0] ?? {};
 }
