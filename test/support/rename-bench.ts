@@ -30,8 +30,8 @@ export interface RenameStart {
   readonly rows?: string;
   /** Whether orch made the reference from the history, or nobody knows how it came to be. */
   readonly descends: boolean;
-  /** What is done to the reference afterwards. */
-  readonly change: string;
+  /** What is done to the reference afterwards, in as many transactions. */
+  readonly change: string | readonly string[];
   readonly schemas?: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export async function renameBench(start: RenameStart): Promise<RenameBench> {
   if (start.rows !== undefined) await query(live, start.rows);
   if (start.descends) await runSteps(project, reference, [base]);
   else await query(reference, start.schema);
-  await query(reference, start.change);
+  for (const change of [start.change].flat()) await query(reference, change);
 
   const applied: string[] = [];
   return {
