@@ -108,13 +108,22 @@ describe('generating a required column', () => {
     const asked: unknown[] = [];
     const generated = await generate({
       ask: async ({ column, learned }) => {
-        asked.push([column, learned.reason]);
-        return learned.candidates[0] ?? null;
+        asked.push([column, learned.kind === 'doubtful' ? learned.reason : learned.kind]);
+        return learned.kind === 'doubtful' ? (learned.candidates[0] ?? null) : null;
       },
     });
     expect(asked).to.deep.equal([['people.handle', 'rowsDisagree']]);
     expect(await move(generated)).to.deep.equal(
       filled.map((row) => ({ ...row, handle: row.name })),
+    );
+  });
+
+  it('takes what somebody types where nothing is known', async () => {
+    const { generate, move } = await generateBench(fromName);
+    const generated = await generate({ learn: false, ask: async () => 'upper(name)' });
+    expect(generated.backfills[0]?.expression).to.equal('(upper(name))');
+    expect(await move(generated)).to.deep.equal(
+      filled.map((row) => ({ ...row, handle: row.name.toUpperCase() })),
     );
   });
 

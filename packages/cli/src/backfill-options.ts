@@ -1,6 +1,11 @@
 import type { ScoredCandidate } from '@orch/core/generate/backfill/backfill';
 import type { WayWish } from '@orch/core/generate/steps/table-way';
-import type { BackfillOptions, BackfillQuestion } from '@orch/core/use-cases/fill-required';
+import type { DoubtReason } from '@orch/core/generate/backfill/choose-backfill';
+import type {
+  BackfillAnswer,
+  BackfillOptions,
+  BackfillQuestion,
+} from '@orch/core/use-cases/fill-required';
 
 import type { CommandContext } from './command.ts';
 import { invalidArgument } from './frame/errors.ts';
@@ -66,7 +71,7 @@ function parseBackfill(verb: string, text: string): readonly [string, string] {
   return [column, expression];
 }
 
-const doubts: Readonly<Record<BackfillQuestion['learned']['reason'], string>> = {
+const doubts: Readonly<Record<DoubtReason, string>> = {
   rowsDisagree: 'not every row of the reference agrees',
   onlySampled: 'only a sample of the rows was read',
   fewRows: 'one row proves nothing',
@@ -76,17 +81,26 @@ const doubts: Readonly<Record<BackfillQuestion['learned']['reason'], string>> = 
 async function askAbout(
   { column, learned }: BackfillQuestion,
   signal: AbortSignal,
-): Promise<ScoredCandidate | null> {
-  const { askChoice } = await import('./frame/ask.ts');
+): Promise<BackfillAnswer> {
+  const { askChoice, askText } = await import('./frame/ask.ts');
+  const question = `What do the rows that exist get in ${column}?`;
+  const asSql = 'Their SQL expression, e.g. lower(name); empty for none:';
+  if (learned.kind === 'unknown') return textOrNull(await askText(`${question} ${asSql}`, signal));
+
   const choices = learned.candidates.map((candidate) => ({
     name: `${candidate.expression}  (${agreeText(candidate)})`,
     value: candidate,
   }));
-  return askChoice<ScoredCandidate | null>(
-    `What do the rows that exist get in ${column}? Nothing is certain: ${doubts[learned.reason]}`,
-    [...choices, { name: 'none of these', value: null }],
+  const answer = await askChoice<ScoredCandidate | 'other' | null>(
+    `${question} Nothing is certain: ${doubts[learned.reason]}`,
+    [...choices, { name: 'another expression', value: 'other' }, { name: 'none', value: null }],
     signal,
   );
+  return answer === 'other' ? textOrNull(await askText(asSql, signal)) : answer;
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
 }
 
 /** `25 of 25 rows of the reference agree` */

@@ -59,6 +59,14 @@ export async function askChoice<Value>(
   );
 }
 
+/**
+ * Asks on the terminal for a text.
+ * @throws OrchError `INTERRUPTED`
+ */
+export function askText(question: string, signal: AbortSignal): Promise<string> {
+  return asked(input({ message: neutraliseLine(question) }, onStderr(signal)), signal);
+}
+
 function onStderr(signal: AbortSignal): { output: NodeJS.WritableStream; signal: AbortSignal } {
   return { output: process.stderr, signal };
 }

@@ -107,6 +107,16 @@ export function requiredColumns(
   });
 }
 
+/** Columns for which no values can be written, whatever they are. */
+export function cannotFill(columns: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'GENERATE.REQUIRED_COLUMN',
+    message: `required from the moment they are there, so that rows that exist could get no values: ${columns.join(', ')}`,
+    details: { columns },
+    hint: 'give the column a default or make it nullable in the reference, or write the steps with orch create --manual',
+  });
+}
+
 export function backfillUnused(name: string, columns: readonly string[]): OrchError {
   const list = columns.length === 0 ? 'there is none' : `there is ${columns.join(', ')}`;
   return new OrchError({

@@ -8,7 +8,7 @@ import type { Learned } from '../generate/backfill/choose-backfill.ts';
 import { givenBackfills } from '../generate/backfill/given-backfills.ts';
 import { tableShape } from '../generate/backfill/table-shape.ts';
 import type { ChangePlan } from '../generate/change.ts';
-import { requiredColumns } from '../generate/errors.ts';
+import { cannotFill, requiredColumns } from '../generate/errors.ts';
 import { findRequiredFacts } from '../generate/required-column.ts';
 import { addsColumn } from '../generate/steps/required-column.ts';
 import type { WayWish } from '../generate/steps/table-way.ts';
@@ -24,14 +24,17 @@ export interface BackfillOptions {
   readonly allowTodo: boolean;
   /** Whether tables are changed in steps. */
   readonly wish: WayWish;
-  /** Asks whether a proposal is meant that not every row proves; absent when nobody can be asked. */
-  readonly ask?: (question: BackfillQuestion) => Promise<ScoredCandidate | null>;
+  /** Asks what is meant where not every row proves it; absent when nobody can be asked. */
+  readonly ask?: (question: BackfillQuestion) => Promise<BackfillAnswer>;
 }
+
+/** A proposal that was chosen, an expression that was typed, or neither. */
+export type BackfillAnswer = ScoredCandidate | string | null;
 
 /** A column and what may give it its values. */
 export interface BackfillQuestion {
   readonly column: string;
-  readonly learned: Extract<Learned, { readonly kind: 'doubtful' }>;
+  readonly learned: Exclude<Learned, { readonly kind: 'learned' }>;
 }
 
 const learnOnly: BackfillOptions = {
@@ -53,11 +56,17 @@ export async function fillRequired(plan: ChangePlan, input: FillInput): Promise<
     .filter(({ value }) => value['inherited'] !== true || value['local'] === true)
     .map(asColumn);
   const given = givenBackfills(required, options.given);
+  const stuck = required.filter((column) => !canFill(column, plan, input.to));
+  if (stuck.length > 0) throw cannotFill(stuck.map(nameOf));
+
   const backfills: Backfill[] = [];
   const proposals: Record<string, readonly string[]> = {};
   for (const column of required) {
     const expression = given.get(column);
-    const found = await valuesFor(column, { plan, input, options, expression });
+    const found =
+      expression === undefined
+        ? await valuesFor(column, input, options)
+        : { ...column, source: 'given' as const, expression };
     if ('source' in found) backfills.push(found);
     else proposals[columnLabel(column)] = found.proposals;
   }
@@ -66,32 +75,28 @@ export async function fillRequired(plan: ChangePlan, input: FillInput): Promise<
   return planInSteps(plan, backfills, input);
 }
 
-interface Asking {
-  readonly plan: ChangePlan;
-  readonly input: FillInput;
-  readonly options: BackfillOptions;
-  readonly expression: string | undefined;
+/**
+ * Whether there is a moment at which values can be filled in: not when the column comes with a new
+ * copy of its table, or when its domain refuses null.
+ */
+function canFill(column: RequiredColumn, plan: ChangePlan, to: Catalog): boolean {
+  const isAdded = plan.changes.some((change) => addsColumn(change, column));
+  return isAdded && !isRequiredByDomain(column, to);
 }
 
 /** What gives a column its values, or what might. */
 async function valuesFor(
   column: RequiredColumn,
-  { plan, input, options, expression }: Asking,
+  input: FillInput,
+  options: BackfillOptions,
 ): Promise<Backfill | { readonly proposals: readonly string[] }> {
-  // A column that comes with a new copy of its table, or a domain that refuses null, leaves no
-  // moment at which values could be filled in.
-  const isAdded = plan.changes.some((change) => addsColumn(change, column));
-  if (!isAdded || isRequiredByDomain(column, input.to)) return { proposals: [] };
-  if (expression !== undefined) return { ...column, source: 'given', expression };
-
   const learned = options.learn ? await learn(column, input) : unknown;
-  const taken =
-    learned.kind === 'doubtful'
-      ? ((await options.ask?.({ column: columnLabel(column), learned })) ?? null)
-      : learned.kind === 'learned'
-        ? learned.candidate
-        : null;
-  if (taken !== null) return { ...column, source: 'learned', learned: taken };
+  const answer =
+    learned.kind === 'learned'
+      ? learned.candidate
+      : ((await options.ask?.({ column: columnLabel(column), learned })) ?? null);
+  if (typeof answer === 'string') return { ...column, source: 'given', expression: `(${answer})` };
+  if (answer !== null) return { ...column, source: 'learned', learned: answer };
   if (options.allowTodo) return { ...column, source: 'todo' };
   const candidates = learned.kind === 'doubtful' ? learned.candidates : [];
   return { proposals: candidates.map(proposalText) };

@@ -33,7 +33,10 @@ export class ColumnStatements {
   }
 
   addWithDefault(expression: string): Change {
-    const sql = this.#alter(`ADD COLUMN ${this.#definition()} NOT NULL DEFAULT ${expression}`);
+    // With its type, a literal is a plain value for the builder.
+    const isLiteral = /^'(?:[^']|'')*'$/.test(expression);
+    const value = isLiteral ? `${expression}::${this.#column.type}` : expression;
+    const sql = this.#alter(`ADD COLUMN ${this.#definition()} NOT NULL DEFAULT ${value}`);
     return { ...this.#change, sql };
   }
 
