@@ -122,9 +122,12 @@ export function fixedCohort(cohort: string, rows: number, count: number): OrchEr
 export function unknownCohort(name: string, known: readonly string[]): OrchError {
   return new OrchError({
     code: 'SEED.UNKNOWN_COHORT',
-    message: `there is no cohort ${name}; there are ${known.join(', ')}`,
+    message: `there is no cohort ${name}; ${known.length === 0 ? 'the module exports none' : `there are ${known.join(', ')}`}`,
     details: { name, known },
-    hint: `orch seed --cohort ${known.at(-1) ?? '<name>'}`,
+    hint:
+      known.length === 0
+        ? 'export what defineCohort makes from the module of the cohorts'
+        : `orch seed --cohort ${known.at(-1) ?? ''}`,
     exitCode: 2,
   });
 }

@@ -3,15 +3,15 @@ import type { Cohort } from './cohort.ts';
 import { invalidCohort, unknownCohort } from './errors.ts';
 
 /**
- * The cohorts that a module exports by name: each export that is a cohort, or a list of them.
+ * The cohorts that a module exports by name: each export that is a cohort, or a list or an object of
+ * them.
  *
  * @throws OrchError `SEED.INVALID`
  */
 export function readCohorts(module: unknown): ReadonlyMap<string, Cohort> {
   const cohorts = new Map<string, Cohort>();
-  const exports = isRecord(module) ? Object.values(module) : [];
-  for (const value of exports.flatMap((one) => (isList(one) ? one : [one]))) {
-    if (!isRecord(value) || value['kind'] !== 'cohort') continue;
+  for (const value of valuesIn(module).flatMap((one) => (isCohort(one) ? [one] : valuesIn(one)))) {
+    if (!isCohort(value)) continue;
     const cohort = readCohort(value);
     const known = cohorts.get(cohort.name);
     // The same value may be exported under its own name and in a list.
@@ -21,6 +21,15 @@ export function readCohorts(module: unknown): ReadonlyMap<string, Cohort> {
     cohorts.set(cohort.name, cohort);
   }
   return cohorts;
+}
+
+function valuesIn(value: unknown): readonly unknown[] {
+  if (isList(value)) return value;
+  return isRecord(value) ? Object.values(value) : [];
+}
+
+function isCohort(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && value['kind'] === 'cohort';
 }
 
 /** @throws OrchError `SEED.UNKNOWN_COHORT` */

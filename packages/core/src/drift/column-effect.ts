@@ -24,7 +24,7 @@ export function columnEffect(models: Fact | null, database: Fact | null): Effect
 
 function extraColumn(database: Fact | null): Effect {
   if (database === null) return effect('works', 'they work');
-  return needsValue(database)
+  return isRequired(database)
     ? effect(
         'fails',
         'reading works, and every INSERT fails, since it gives no value: not_null_violation',
@@ -33,8 +33,10 @@ function extraColumn(database: Fact | null): Effect {
     : effect('ignores', 'they work; the column is silently ignored, and only select * brings it');
 }
 
-/** Whether an INSERT that says nothing of the column is refused. */
-function needsValue({ value }: Fact): boolean {
+/** Whether it is a column, and an INSERT that says nothing of it is refused. */
+export function isRequired(fact: Fact | null): fact is Fact {
+  if (fact?.kind !== 'column') return false;
+  const { value } = fact;
   return (
     value.notNull === true &&
     value.default === null &&
@@ -52,7 +54,7 @@ function changedColumn(models: Fact, database: Fact): Effect {
   if (makesItself(database) && !makesItself(models)) {
     return effect('fails', 'reading works, and writing it fails: generated_always', '428C9');
   }
-  if (needsValue(database) && !needsValue(models)) {
+  if (isRequired(database) && !isRequired(models)) {
     return effect('fails', 'an INSERT without a value fails: not_null_violation', '23502');
   }
   if (database.value.notNull === true && models.value.notNull !== true) {

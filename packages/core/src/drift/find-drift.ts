@@ -35,6 +35,6 @@ function describe(facts: DriftFacts, question: DriftQuestion): Drift {
       fromDatabase: changeInWords(revisions, database),
     },
     pending: pendingEffect(facts, applied === null ? null : pending),
-    waysOut: waysOut(facts, { environment, hasModels }),
+    waysOut: waysOut(facts, { environment, hasModels, pending }),
   };
 }

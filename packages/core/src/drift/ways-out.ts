@@ -1,6 +1,7 @@
 import type { Fact } from '../catalog/catalog.ts';
-import { flagText, shellWord } from '../generate/renames/flag-name.ts';
+import { flagName, flagText, shellWord } from '../generate/renames/flag-name.ts';
 import { nameOf } from './change-words.ts';
+import { isRequired } from './column-effect.ts';
 import { isSameFact } from './collect-differences.ts';
 import type { DriftFacts, WayOut } from './drift.ts';
 import { undoSql } from './undo-sql.ts';
@@ -9,6 +10,8 @@ import { undoSql } from './undo-sql.ts';
 export interface WaysOutContext {
   readonly environment: string;
   readonly hasModels: boolean;
+  /** How many revisions are pending. */
+  readonly pending: number;
 }
 
 /**
@@ -25,7 +28,7 @@ export function waysOut(facts: DriftFacts, context: WaysOutContext): readonly Wa
   if (byHand && isSameFact(database, revisions)) {
     ways.push({
       does: 'Keep it: record that the database has what the pending revision does',
-      steps: [`orch stamp head --env ${environment}`],
+      steps: stampPending(context),
     });
   } else if (byHand) {
     ways.push(keep(facts, context));
@@ -37,30 +40,43 @@ export function waysOut(facts: DriftFacts, context: WaysOutContext): readonly Wa
   if (hasModels && !isSameFact(models, revisions) && !isSameFact(models, database)) {
     ways.push({
       does: 'Follow the models: write the revision that they ask for',
-      steps: [`orch create ${asked(revisions, models)}`, `orch up --env ${environment}`],
+      steps: [
+        `orch create ${asked(revisions, models)}${given(revisions, models)}`,
+        `orch up --env ${environment}`,
+      ],
     });
   }
   return ways;
 }
 
+/** `head` means all that is pending: where it is more than one, somebody has to say which. */
+function stampPending({ environment, pending }: WaysOutContext): readonly string[] {
+  return pending > 1
+    ? [`orch status --env ${environment}`, `orch stamp <its revision> --env ${environment}`]
+    : [`orch stamp head --env ${environment}`];
+}
+
 function keep({ models, revisions, database }: DriftFacts, context: WaysOutContext): WayOut {
-  const { environment, hasModels } = context;
+  const { environment, hasModels, pending } = context;
+  const agreed = hasModels && isSameFact(models, database);
   const text = asked(revisions, database);
-  if (hasModels && isSameFact(models, database)) {
-    return {
-      does: 'Keep it: the models have it too, so write the revision and record it',
-      steps: [`orch create ${text}`, `orch stamp head --env ${environment}`],
-    };
-  }
+  // From a database its values, and which column is which, are learned.
+  const learns = revisions === null ? isRequired(database) : database !== null;
+  const write =
+    agreed && !learns ? `orch create ${text}` : `orch gen-from-db --from ${environment} -m ${text}`;
+  // Without what is pending the database would look as if it had been taken away there.
+  const first = pending > 0 ? [`orch up --env ${environment}`] : [];
   return {
-    does: hasModels
-      ? 'Keep it: write it as a revision, record it, and change the models alike'
-      : 'Keep it: write it as a revision, and record that the database has it',
-    steps: [
-      `orch gen-from-db --from ${environment} -m ${text}`,
-      `orch stamp head --env ${environment}`,
-    ],
+    does: wordsOfKeeping(hasModels, agreed),
+    steps: [...first, write, `orch stamp head --env ${environment}`],
   };
+}
+
+function wordsOfKeeping(hasModels: boolean, agreed: boolean): string {
+  if (agreed) return 'Keep it: the models have it too, so write the revision and record it';
+  return hasModels
+    ? 'Keep it: write it as a revision, record it, and change the models alike'
+    : 'Keep it: write it as a revision, and record that the database has it';
 }
 
 function undo(
@@ -71,14 +87,26 @@ function undo(
   const wanted = isPending ? applied : revisions;
   const sql = undoSql(database, wanted);
   const then = isPending ? [`orch up --env ${environment}`] : [];
-  const loses = wanted === null && database !== null && holdsValues.has(database.kind);
   return {
-    does: `Undo it by hand in ${environment}${loses ? '; the values in it are lost' : ''}`,
+    does: `Undo it by hand in ${environment}${lossOf(database, wanted)}`,
     steps: [...(sql ?? ['what was done, the other way round, in psql']), ...then],
   };
 }
 
 const holdsValues: ReadonlySet<string> = new Set(['column', 'table']);
+
+function lossOf(database: Fact | null, wanted: Fact | null): string {
+  if (wanted === null) {
+    return database !== null && holdsValues.has(database.kind) ? '; the values in it are lost' : '';
+  }
+  return database === null && holdsValues.has(wanted.kind) ? '; its values do not come back' : '';
+}
+
+/** The rows that exist need a value in a required column, and the models have none to learn. */
+function given(from: Fact | null, to: Fact | null): string {
+  if (from !== null || !isRequired(to)) return '';
+  return ` --backfill ${shellWord(`${flagName(to.key, 'public')}=<SQL>`)}`;
+}
 
 /** The message of a revision, and the flag that makes a rename of a drop and an add. */
 function asked(from: Fact | null, to: Fact | null): string {

@@ -12,6 +12,10 @@ describe('readCohorts', () => {
     expect([...readCohorts(module).keys()]).to.deep.equal(['c1', 'c2', 'c3']);
   });
 
+  it('finds cohorts in the object that a CommonJS module exports', () => {
+    expect([...readCohorts({ default: { c1: named('c1') } }).keys()]).to.deep.equal(['c1']);
+  });
+
   it('refuses two cohorts of one name', () => {
     expect(() => readCohorts({ a: named('c1'), b: named('c1') })).to.throw('two cohorts');
   });

@@ -98,6 +98,54 @@ describe('findDrift', () => {
     expect(drift?.pending.kind).to.equal('unknown');
   });
 
+  it('brings the database up first when something is pending and something was done by hand', () => {
+    const revisions = catalogOf(table, column('a'), column('c'));
+    const [, byHand] = findDrift({
+      models: null,
+      revisions,
+      applied: catalogOf(table, column('a')),
+      database: catalogOf(table, column('a'), column('hand', { type: 'date' })),
+      environment: 'dev',
+      pending: 1,
+    });
+    expect(byHand?.waysOut[0]?.steps).to.deep.equal([
+      'orch up --env dev',
+      'orch gen-from-db --from dev -m "add hand to t"',
+      'orch stamp head --env dev',
+    ]);
+  });
+
+  it('does not record all that is pending for what one revision does', () => {
+    const next = catalogOf(table, column('a'), column('b', { type: 'integer' }), column('c'));
+    const [drift] = findDrift(question(next, { applied: known, pending: 2 }));
+    expect(drift?.waysOut[0]?.steps).to.deep.equal([
+      'orch status --env dev',
+      'orch stamp <its revision> --env dev',
+    ]);
+  });
+
+  it('asks for the values of a required column that only the models have', () => {
+    const next = catalogOf(table, column('a'), column('c', { notNull: true }));
+    const models = catalogOf(table, column('a'));
+    const [drift] = findDrift(question(models, { models: next }));
+    expect(drift?.waysOut).to.deep.equal([
+      {
+        does: 'Follow the models: write the revision that they ask for',
+        steps: [`orch create "add c to t" --backfill 't.c=<SQL>'`, 'orch up --env dev'],
+      },
+    ]);
+  });
+
+  it('learns the values of a required column that the database has too', () => {
+    const next = catalogOf(table, column('a'), column('c', { notNull: true }));
+    const revisions = catalogOf(table, column('a'));
+    const [drift] = findDrift(question(revisions, { models: next, database: next }));
+    expect(drift?.waysOut[0]?.steps).to.deep.equal([
+      'orch gen-from-db --from dev -m "add c to t"',
+      'orch stamp head --env dev',
+    ]);
+  });
+
   it('writes no name into a command that a shell would run', () => {
     const evil: Fact = { ...column('x'), name: ['public', 't', '$(reboot)"`'] };
     const [drift] = findDrift(
