@@ -114,6 +114,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Databases',
     load: async () => (await import('./resolve.ts')).command,
   },
+  shell: {
+    summary: 'Open a shell with Knex and the models on a database',
+    group: 'Databases',
+    load: async () => (await import('./shell.ts')).command,
+  },
   completion: {
     summary: 'Print a script that completes orch in a shell',
     group: 'Help',

@@ -24,6 +24,10 @@ export const usageErrors = {
     remedy:
       'Take the call out of the configuration; what was begun is as after a crash, see `orch status`.',
   },
+  'SHELL.FAILED': {
+    when: 'Lines that were piped into `orch shell` failed; each failure is printed where it happened.',
+    remedy: 'Read the output, and remember that the other lines were run.',
+  },
   INTERRUPTED: {
     when: 'SIGINT or SIGTERM arrived; the command stopped at a safe point.',
     remedy: 'Run `orch status` to see where things are, then the same command again.',
@@ -99,5 +103,15 @@ export function interrupted(signal: 'SIGINT' | 'SIGTERM'): OrchError {
     details: { signal },
     hint: 'run `orch status` to see where things are',
     exitCode: signal === 'SIGINT' ? 130 : 143,
+  });
+}
+
+/** Lines that were piped into the shell failed. */
+export function shellFailed(failures: number): OrchError {
+  return new OrchError({
+    code: 'SHELL.FAILED',
+    message: `${failures} of the lines failed`,
+    details: { failures },
+    hint: 'the other lines were run; read the output above',
   });
 }

@@ -1,0 +1,34 @@
+import { inspect } from 'node:util';
+
+/** A value as a shell prints it: rows, and answers of the server without the fields of its protocol. */
+export function showValue(value: unknown, { colors }: { readonly colors: boolean }): string {
+  if (isRefusal(value)) return value.message;
+  if (!isAnswer(value)) return inspect(value, { colors, depth: 4 });
+  const { command, rowCount, rows } = value;
+  return rows.length > 0
+    ? inspect(rows, { colors, depth: 4 })
+    : `${command} ${rowCount ?? ''}`.trim();
+}
+
+/** Whether a value is the server's refusal of a statement. */
+export function isRefusal(value: unknown): value is Error {
+  return value instanceof Error && 'severity' in value && 'routine' in value;
+}
+
+interface Answer {
+  readonly command: string;
+  readonly rowCount: number | null;
+  readonly rows: readonly unknown[];
+}
+
+/** What `pg` answers to statements that return no rows, and to raw ones. */
+function isAnswer(value: unknown): value is Answer {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'command' in value &&
+    'rowCount' in value &&
+    'rows' in value &&
+    Array.isArray(value.rows)
+  );
+}
