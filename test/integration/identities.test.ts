@@ -72,6 +72,16 @@ describe('identities', function () {
     expect(error.message).to.include('other revisions are recorded as applied there');
   });
 
+  it('come with a warning where the reference has not all revisions', async () => {
+    const one = await bench('alter table people add born date');
+    writeStep(one.project, '20260201000000_more.mjs', baseless);
+    const { findings, isTruthAtCheckout } = await one.generate();
+    expect(findings.map(({ code, subject }) => [code, subject])).to.deep.equal([
+      ['GENERATE.REFERENCE_BEHIND', '20260201000000_more'],
+    ]);
+    expect(isTruthAtCheckout).to.equal(false);
+  });
+
   it('prove the next rename once the first is stamped', async () => {
     const one = await bench(rename);
     const generated = await one.generate();

@@ -139,9 +139,9 @@ export async function generateRevisions(
     scope,
   });
   requireSameVersion(wanted, replay.catalog);
-  const { replayed, findings } = replay;
-  const counts = { history: steps.length, replayed, findings };
   const identity = await proveByIdentity(past, truth, replay.catalog);
+  const findings = [...replay.findings, ...identity.findings];
+  const counts = { history: steps.length, replayed: replay.replayed, findings };
   if (replay.catalog.fingerprint === wanted.fingerprint && !isNameChanged(request, identity)) {
     return { kind: 'upToDate', ...counts };
   }

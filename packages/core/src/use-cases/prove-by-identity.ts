@@ -1,5 +1,7 @@
 import { readIdentities } from '../adapters/postgres/store/read-identities.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Finding } from '../failure/finding.ts';
+import { truthBehind } from '../generate/renames/errors.ts';
 import { proveRenames } from '../generate/renames/prove-renames.ts';
 import type { DecidedRename } from '../generate/renames/rename.ts';
 import type { Truth } from './generate-revisions.ts';
@@ -12,6 +14,8 @@ export interface IdentityProof {
   readonly gap: string | null;
   /** Whether exactly the revisions of the checkout are recorded in the truth. */
   readonly isAtCheckout: boolean;
+  /** What the user should know about the truth. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -25,21 +29,22 @@ export async function proveByIdentity(
 ): Promise<IdentityProof> {
   if (truth.kind === 'models') return nothingFor('models have no identities');
   const reading = await readIdentities(truth.session);
-  if (reading.kind === 'unknown') return nothingFor(reading.reason);
-  const checksums = new Map(reading.applied.map(({ id, checksum }) => [id, checksum]));
+  const { applied } = reading;
+  const checksums = new Map(applied.map(({ id, checksum }) => [id, checksum]));
+  const missing = steps.map(({ revision }) => revision.id).filter((id) => !checksums.has(id));
+  const findings = applied.length > 0 && missing.length > 0 ? [truthBehind(missing)] : [];
+  if (reading.kind === 'unknown') return nothingFor(reading.reason, findings);
   const isAtCheckout =
     checksums.size === steps.length &&
     steps.every(({ revision }) => checksums.get(revision.id) === revision.checksum);
   if (!isAtCheckout) {
-    return nothingFor('other revisions are recorded as applied there than are checked out');
+    const gap = 'other revisions are recorded as applied there than are checked out';
+    return nothingFor(gap, findings);
   }
-  return {
-    renames: proveRenames(reading.changed, { history, wanted: truth.catalog }),
-    gap: null,
-    isAtCheckout,
-  };
+  const renames = proveRenames(reading.changed, { history, wanted: truth.catalog });
+  return { renames, gap: null, isAtCheckout, findings };
 }
 
-function nothingFor(gap: string): IdentityProof {
-  return { renames: [], gap, isAtCheckout: false };
+function nothingFor(gap: string, findings: readonly Finding[] = []): IdentityProof {
+  return { renames: [], gap, isAtCheckout: false, findings };
 }

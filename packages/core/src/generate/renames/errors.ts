@@ -1,5 +1,7 @@
 import type { ErrorTable } from '../../failure/error-table.ts';
+import type { Finding } from '../../failure/finding.ts';
 import { OrchError } from '../../failure/orch-error.ts';
+import type { RevisionId } from '../../revision/revision.ts';
 import { quoteForMessage } from '../../text/quote-for-message.ts';
 import type { RenameConflict } from './check-renames.ts';
 import { flagName, flagText, shellWord } from './flag-name.ts';
@@ -27,7 +29,26 @@ export const renameErrors = {
     when: 'a rename that was given contradicts another, what identities prove, or names things of different kinds',
     remedy: 'leave one of the two out, or give the rename of the table too',
   },
+  'GENERATE.REFERENCE_BEHIND': {
+    when: 'a finding: revisions of the checkout are not recorded as applied in the reference, so that what they do and the reference lacks would be taken back',
+    remedy:
+      'run them there with `orch up`, or record them with `orch stamp` when the reference has what they do',
+  },
 } satisfies ErrorTable;
+
+/** The warning that a reference may lack what the checkout's revisions do. */
+export function truthBehind(missing: readonly RevisionId[]): Finding {
+  const [first = ''] = missing;
+  const which =
+    missing.length === 1 ? `${first} is` : `${first} and ${missing.length - 1} more are`;
+  return {
+    code: 'GENERATE.REFERENCE_BEHIND',
+    severity: 'warning',
+    subject: first,
+    message: `${which} not recorded as applied in the reference: what it lacks of them is taken back; run them there first, or stamp them when it has what they do`,
+    hint: 'orch up, or orch stamp head, on the reference',
+  };
+}
 
 /** What an error about renames tells of its surroundings. */
 export interface RenameErrorContext {

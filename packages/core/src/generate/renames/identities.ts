@@ -22,8 +22,19 @@ export interface IdentifiedName {
 export type IdentityReading =
   | {
       readonly kind: 'known';
-      readonly applied: readonly { readonly id: RevisionId; readonly checksum: string }[];
+      readonly applied: readonly RecordedRevision[];
       readonly changed: readonly ChangedIdentity[];
     }
-  /** Why nothing can be told, in words. */
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | {
+      readonly kind: 'unknown';
+      /** Why nothing can be told, in words. */
+      readonly reason: string;
+      /** Empty where there is no store that can be read. */
+      readonly applied: readonly RecordedRevision[];
+    };
+
+/** A revision that is recorded as applied. */
+export interface RecordedRevision {
+  readonly id: RevisionId;
+  readonly checksum: string;
+}

@@ -1,7 +1,10 @@
 import type { ClientBase, QueryResult } from 'pg';
 import { OrchError } from '../../../failure/orch-error.ts';
-import type { ChangedIdentity, IdentityReading } from '../../../generate/renames/identities.ts';
-import type { RevisionId } from '../../../revision/revision.ts';
+import type {
+  ChangedIdentity,
+  IdentityReading,
+  RecordedRevision,
+} from '../../../generate/renames/identities.ts';
 import { homeCatalog, isStateValid, liveIdentities } from './identities.ts';
 import { readPresence } from './read-store.ts';
 
@@ -18,28 +21,28 @@ export async function readIdentities(client: ClientBase): Promise<IdentityReadin
     throw error;
   }
   const { rows } = await client.query<{ readable: boolean }>(readableQuery);
-  if (rows[0]?.readable !== true) return unknown(`its store cannot be read`);
+  if (rows[0]?.readable !== true) return unknown('its store cannot be read');
 
   await client.query(
     'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO pg_catalog, pg_temp',
   );
   try {
-    const state = await client.query<{ valid: boolean }>(`SELECT ${isStateValid} AS valid`);
-    if (state.rows[0]?.valid !== true) {
-      return unknown('its identities were recorded elsewhere or for other revisions');
-    }
-    const applied = await client.query<{ id: RevisionId; checksum: string }>(
+    const { rows: applied } = await client.query<RecordedRevision>(
       'SELECT id, checksum FROM orch.revisions',
     );
+    const state = await client.query<{ valid: boolean }>(`SELECT ${isStateValid} AS valid`);
+    if (state.rows[0]?.valid !== true) {
+      return unknown('its identities were recorded elsewhere or for other revisions', applied);
+    }
     const changed: QueryResult<ChangedRow> = await client.query<ChangedRow>(changedQuery);
-    return { kind: 'known', applied: applied.rows, changed: changed.rows.flatMap(changedOf) };
+    return { kind: 'known', applied, changed: changed.rows.flatMap(changedOf) };
   } finally {
     await client.query('ROLLBACK');
   }
 }
 
-function unknown(reason: string): IdentityReading {
-  return { kind: 'unknown', reason };
+function unknown(reason: string, applied: readonly RecordedRevision[] = []): IdentityReading {
+  return { kind: 'unknown', reason, applied };
 }
 
 const readableQuery = `
