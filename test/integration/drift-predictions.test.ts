@@ -140,7 +140,9 @@ const cases: readonly Case[] = [
   {
     what: 'a missing enum value',
     byHand: 'select',
-    inModels: `alter type mood add value 'glad'`,
+    // A value that is added to a type can be used only once that is committed.
+    inModels: `alter table people drop mood; drop type mood;
+      create type mood as enum ('ok', 'sad', 'glad'); alter table people add mood mood`,
     query: `select from people where mood = 'glad'`,
   },
   {
