@@ -1,31 +1,22 @@
 /**
  * The main job on scratch databases: a table made by hand in `reference` becomes a proved revision,
- * which dev and prod run. Prints each command and its real output, and removes all it made.
+ * which dev and prod run; then dev falls out of step, and nothing is lost. Prints each command and
+ * its real output, and removes all it made.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
-
-import { resolveConnection, openSession, closeSession } from '@orch/core/adapters/postgres/connect';
+import { openStage } from './recruitment/stage.ts';
+import type { Stage } from './recruitment/stage.ts';
 
 const checkout = resolve(import.meta.dirname, '..');
-const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'orch-demo-')));
 const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-const demoEnvironment = {
-  ...process.env,
-  PROD_DATABASE_URL: 'embedded:prod',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Demo',
-  GIT_AUTHOR_EMAIL: 'demo@example.org',
-  GIT_COMMITTER_NAME: 'Demo',
-  GIT_COMMITTER_EMAIL: 'demo@example.org',
-};
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'orch-demo-')));
+chmodSync(scratch, 0o755);
 
-const recruits = `
-CREATE TABLE recruits (
+const recruits = `CREATE TABLE recruits (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   first_name varchar(100) NOT NULL,
   surname varchar(100) NOT NULL,
@@ -40,117 +31,121 @@ const secondChange = [
   `CREATE INDEX recruits_cohort_index ON recruits (cohort) WHERE cohort IS NOT NULL`,
   `CREATE VIEW recruits_by_cohort AS
   SELECT cohort, count(*) AS recruits FROM recruits GROUP BY cohort`,
-  `CREATE FUNCTION trim_chatname() RETURNS trigger LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION trim_first_name() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.chatname := btrim(NEW.chatname);
+  NEW.first_name := btrim(NEW.first_name);
   RETURN NEW;
 END
 $$`,
-  `CREATE TRIGGER trim_chatname BEFORE INSERT OR UPDATE ON recruits
-  FOR EACH ROW EXECUTE FUNCTION trim_chatname()`,
+  `CREATE TRIGGER trim_first_name BEFORE INSERT OR UPDATE ON recruits
+  FOR EACH ROW EXECUTE FUNCTION trim_first_name()`,
 ];
 
-function say(text: string): void {
-  process.stdout.write(`\n${colour ? styleText('bold', text) : text}\n`);
-}
+const cohorts = `import { defineCohort } from '@orch/core';
 
-function typed(prompt: string, text: string): void {
-  process.stdout.write(
-    `\n${colour ? styleText('cyan', `${prompt} ${text}`) : `${prompt} ${text}`}\n`,
-  );
-}
+export const c28 = defineCohort({
+  name: 'c28',
+  table: 'recruits',
+  key: ['rocketchat_user'],
+  rows: [
+    { first_name: 'Grace', surname: 'Hopper', rocketchat_user: 'grace', cohort: 'C28' },
+    { first_name: 'Edsger', surname: 'Dijkstra', rocketchat_user: 'edsger', cohort: 'C28' },
+  ],
+});
+`;
 
-function orch(...args: string[]): void {
-  typed(
-    '$',
-    `orch ${args.map((arg) => (/[\s"]/.test(arg) ? JSON.stringify(arg) : arg)).join(' ')}`,
-  );
-  const result = spawnSync(
-    process.execPath,
-    [join(checkout, 'packages/cli/dist/main.js'), ...args],
-    { cwd: scratch, stdio: ['ignore', 'inherit', 'inherit'], env: demoEnvironment },
-  );
-  if (result.status !== 0) throw new Error(`orch ${args[0]} ended with ${result.status}`);
-}
+const inProd = ['--env', 'prod', '--confirm', 'prod'] as const;
 
-function git(...args: string[]): void {
-  execFileSync('git', args, { cwd: scratch, env: demoEnvironment, stdio: 'ignore' });
-}
+async function generateFromReference(stage: Stage): Promise<void> {
+  stage.heading('A scratch project: a Git repository and databases on an embedded PostgreSQL');
+  stage.orch(['init']);
+  stage.orch(['db', 'start']);
 
-async function byHand(database: string, statements: readonly string[]): Promise<void> {
-  const session = await openSession(await resolveConnection(`embedded:${database}`, scratch));
-  try {
-    for (const statement of statements) {
-      typed(`${database}=#`, `${statement.trim()};`);
-      const result = await session.query(statement);
-      if (result.rows.length > 0) console.table(result.rows);
-      else process.stdout.write(`${tagOf(statement, result.command)}\n`);
-    }
-  } finally {
-    await closeSession(session);
-  }
-}
+  stage.heading('Somebody makes a table by hand in the reference database');
+  await stage.psql('reference', recruits);
 
-/** What psql would answer: the driver gives only the first word. */
-function tagOf(statement: string, command: string): string {
-  const [, kind = ''] = statement.trim().split(/\s+/);
-  return command === 'CREATE' || command === 'ALTER' ? `${command} ${kind}` : command;
-}
+  stage.heading('orch writes the revision, proves it on a shadow, and dev and prod run it');
+  stage.orch(['gen-from-db', '--from', 'reference', '-m', 'create recruits']);
+  stage.commit('Create recruits');
+  stage.orch(['show', 'head']);
+  stage.orch(['up', '--env', 'dev']);
+  stage.orch(['up', ...inProd]);
 
-async function play(): Promise<void> {
-  say('A scratch project: a Git repository and three databases on an embedded PostgreSQL');
-  git('init', '--initial-branch=main', '.');
-  symlinkSync(join(checkout, 'node_modules'), join(scratch, 'node_modules'), 'junction');
-  writeFileSync(join(scratch, '.gitignore'), 'node_modules\n');
-  writeFileSync(join(scratch, 'package.json'), '{ "name": "demo", "type": "module" }\n');
-  orch('init');
-  orch('db', 'start');
-
-  say('Somebody makes a table by hand in the reference database');
-  await byHand('reference', [recruits]);
-
-  say('orch writes the revision, proves it on a shadow, and dev and prod run it');
-  orch('gen-from-db', '--from', 'reference', '-m', 'create recruits');
-  git('add', '-A');
-  git('commit', '-m', 'Create recruits');
-  orch('show', 'head');
-  orch('up', '--env', 'dev');
-  orch('up', '--env', 'prod', '--confirm', 'prod');
-
-  say('prod gets rows, and the reference changes again');
-  await byHand('prod', [
+  stage.heading('prod gets rows, and the reference changes again');
+  await stage.psql(
+    'prod',
     `INSERT INTO recruits (first_name, surname, chatname) VALUES ('Ada', 'Lovelace', 'ada'), ('Alan', 'Turing', 'alan')`,
-  ]);
-  await byHand('reference', secondChange);
-  orch('gen-from-db', '--from', 'reference', '-m', 'add cohorts to recruits');
-  git('add', '-A');
-  git('commit', '-m', 'Add cohorts to recruits');
-  orch('show', 'head');
-  orch('status', '--env', 'prod');
-  orch('up', '--env', 'prod', '--confirm', 'prod');
+  );
+  for (const statement of secondChange) await stage.psql('reference', statement);
+  stage.orch(['gen-from-db', '--from', 'reference', '-m', 'add cohorts to recruits']);
+  stage.commit('Add cohorts to recruits');
+  stage.orch(['show', 'head']);
+  stage.orch(['status', '--env', 'prod']);
+  stage.orch(['up', '--env', 'dev']);
+  stage.orch(['up', ...inProd]);
 
-  say('Down and up again; the rows are where they were');
-  orch('down', '--env', 'prod', '--confirm', 'prod');
-  orch('status', '--env', 'prod');
-  orch('up', '--env', 'prod', '--confirm', 'prod');
-  await byHand('prod', ['SELECT id, first_name, cohort, state FROM recruits ORDER BY id']);
-  orch('history');
+  stage.heading('Down and up again; the rows are where they were');
+  stage.orch(['down', ...inProd]);
+  stage.orch(['status', '--env', 'prod']);
+  stage.orch(['up', ...inProd]);
+  await stage.psql('prod', 'SELECT id, first_name, cohort, state FROM recruits ORDER BY id');
+  stage.orch(['history']);
 
-  say('Nothing is left to generate');
-  orch('gen-from-db', '--from', 'reference', '-m', 'nothing is left to generate');
+  stage.heading('Nothing is left to generate');
+  stage.orch(['gen-from-db', '--from', 'reference', '-m', 'look for more changes']);
 }
 
-try {
-  await play();
-  say('Done.');
-} finally {
-  spawnSync(
-    process.execPath,
-    [join(checkout, 'packages/cli/dist/main.js'), 'db', 'stop', '--delete-data', '--yes'],
-    {
-      cwd: scratch,
-      stdio: 'ignore',
-    },
+async function fallOutOfStep(stage: Stage): Promise<void> {
+  stage.heading('Somebody renames a column in dev, and drops another, by hand');
+  await stage.psql('dev', 'ALTER TABLE recruits RENAME COLUMN chatname TO rocketchat_user');
+  await stage.psql('dev', 'ALTER TABLE recruits DROP COLUMN joined_at');
+  stage.orch(['drift', '--env', 'dev'], 3);
+
+  stage.heading('That becomes a revision: the rename is proved, and what goes is stashed first');
+  stage.orch(['gen-from-db', '--from', 'dev', '-m', 'rename chatname and drop joined at']);
+  stage.commit('Rename chatname, drop joined_at');
+  stage.orch(['stamp', 'head', '--env', 'dev']);
+  stage.orch(['up', ...inProd]);
+  stage.orch(['stash', 'list', '--env', 'prod']);
+
+  stage.heading('A cohort of invented recruits, inserted once however often it is asked for');
+  stage.edit(
+    'orch.config.ts',
+    `,\n  environments`,
+    `,\n  cohorts: './cohorts.js',\n  environments`,
   );
+  stage.write('cohorts.js', cohorts);
+  stage.orch(['seed', '--cohort', 'c28', ...inProd]);
+  await stage.psql(
+    'prod',
+    'SELECT id, first_name, rocketchat_user, cohort FROM recruits ORDER BY id',
+  );
+  stage.orch(['drift', '--env', 'prod']);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+const stage = openStage(scratch, {
+  env: { PROD_DATABASE_URL: 'embedded:prod', ...(colour ? { FORCE_COLOR: '1' } : {}) },
+  onTyped: (prompt, text) =>
+    print(`\n${colour ? styleText('cyan', `${prompt} ${text}`) : `${prompt} ${text}`}`),
+  onEntry: (entry) => {
+    if (entry.kind === 'heading') print(`\n${colour ? styleText('bold', entry.text) : entry.text}`);
+    if (entry.kind === 'file') print(`\n${entry.path}\n${entry.text.trimEnd()}`);
+    if (entry.kind === 'typed') process.stdout.write(entry.output);
+  },
+});
+try {
+  await generateFromReference(stage);
+  await fallOutOfStep(stage);
+  print('\nDone.');
+} finally {
+  const main = join(checkout, 'packages/cli/dist/main.js');
+  spawnSync(process.execPath, [main, 'db', 'stop', '--delete-data', '--yes'], {
+    cwd: scratch,
+    stdio: 'ignore',
+  });
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -37,15 +37,20 @@ export interface Stage {
 
 const checkout = resolve(import.meta.dirname, '../..');
 
+/** Who watches, and what the commands find in their environment. */
+export interface StageOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called before a command runs. */
+  onTyped?(prompt: string, text: string): void;
+  onEntry?(entry: Entry): void;
+}
+
 /** Makes a stage of an empty folder. */
-export function openStage(
-  folder: string,
-  onEntry: (entry: Entry) => void = () => undefined,
-): Stage {
+export function openStage(folder: string, options: StageOptions = {}): Stage {
   const entries: Entry[] = [];
   const add = (entry: Entry): void => {
     entries.push(entry);
-    onEntry(entry);
+    options.onEntry?.(entry);
   };
   const env = {
     PATH: process.env['PATH'] ?? '',
@@ -56,6 +61,7 @@ export function openStage(
     GIT_AUTHOR_EMAIL: 'recruitment@example.org',
     GIT_COMMITTER_NAME: 'Recruitment',
     GIT_COMMITTER_EMAIL: 'recruitment@example.org',
+    ...options.env,
   };
   const git = (...words: readonly string[]): void => {
     execFileSync('git', words, { cwd: folder, env, stdio: 'ignore' });
@@ -91,18 +97,21 @@ export function openStage(
     },
     orch(words, exit = 0) {
       const main = join(checkout, 'packages/cli/dist/main.js');
+      const typed = words.map((word) => (/^[\w@.:/=-]+$/.test(word) ? word : JSON.stringify(word)));
+      const text = `orch ${typed.join(' ')}`;
+      options.onTyped?.('$', text);
       // Through a shell, so that results and progress come in the order of a terminal.
       const run = spawnSync('sh', ['-c', '"$0" "$@" 2>&1', process.execPath, main, ...words], {
         cwd: folder,
         env,
         encoding: 'utf8',
       });
-      const typed = words.map((word) => (/^[\w@.:/=-]+$/.test(word) ? word : JSON.stringify(word)));
-      add({ kind: 'typed', prompt: '$', text: `orch ${typed.join(' ')}`, output: run.stdout });
+      add({ kind: 'typed', prompt: '$', text, output: run.stdout });
       if (run.status === exit) return run.stdout;
-      throw new Error(`orch ${typed.join(' ')} ended with ${run.status}:\n${run.stdout}`);
+      throw new Error(`${text} ended with ${run.status}:\n${run.stdout}`);
     },
     async psql(database, sql) {
+      options.onTyped?.(`${database}=#`, `${sql};`);
       const session = await openSession(await resolveConnection(`embedded:${database}`, folder));
       try {
         const { rows, command, rowCount } = await session.query<Record<string, unknown>>(sql);
@@ -156,5 +165,6 @@ function tableOf(rows: readonly Readonly<Record<string, unknown>>[]): string {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -10,9 +10,11 @@ import { openStage } from './stage.ts';
 const checkout = resolve(import.meta.dirname, '../..');
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orch-exercise-')));
 chmodSync(folder, 0o755);
-const stage = openStage(folder, (entry) => {
-  if (entry.kind === 'typed') console.log(`${entry.prompt} ${entry.text}`);
-  if (entry.kind === 'heading') console.log(`\n${entry.text}`);
+const stage = openStage(folder, {
+  onTyped: (prompt, text) => console.log(`${prompt} ${text}`),
+  onEntry: (entry) => {
+    if (entry.kind === 'heading') console.log(`\n${entry.text}`);
+  },
 });
 try {
   await playExercise(stage);

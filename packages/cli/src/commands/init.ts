@@ -70,7 +70,7 @@ export const command = defineCommand({
             'Next: ',
             cyan('orch status'),
             dim('  or  '),
-            cyan('orch create --manual -m "<message>"'),
+            cyan('orch create --manual "<message>"'),
           );
       },
     };
