@@ -60,4 +60,44 @@ describe('what may be a rename', function () {
       'orch gen-from-db --rename recruits.chatname:recruits.rocketchat_user',
     );
   });
+
+  it('is told by rows that hold the same, by digests only', async () => {
+    const schema = 'create table people (id integer primary key, nick text, town text)';
+    const people = `insert into people values (1, 'secret one', 'x'), (2, 'secret two', 'y')`;
+    const bench = await renameBench({
+      schema,
+      rows: people,
+      descends: false,
+      change: `${people}; alter table people rename nick to handle; alter table people rename town to city`,
+    });
+    const error = await failure(bench.generate());
+    expect(error.message)
+      .to.include('people.nick -> people.handle (2 of 2 rows hold the same in live')
+      .and.not.include('secret');
+    expect(error.hint).to.include(
+      '--rename people.nick:people.handle --rename people.town:people.city',
+    );
+  });
+
+  it('is asked about where somebody can answer, tables first', async () => {
+    const bench = await renameBench({
+      schema: 'create table applicants (id integer primary key, surname text, born date)',
+      descends: false,
+      change:
+        'alter table applicants rename to recruits; alter table recruits rename surname to name',
+    });
+    const asked: string[] = [];
+    const generated = await bench.generate({
+      ask: async ({ kind, name, choices }) => {
+        asked.push(`${kind} ${name}: ${choices.map((choice) => choice.name).join(', ')}`);
+        const [first] = choices;
+        return first === undefined ? { kind: 'dropped' } : { kind: 'renamed', to: first.to };
+      },
+    });
+    expect(asked).to.deep.equal([
+      'table applicants: recruits',
+      'column applicants.surname: recruits.name',
+    ]);
+    expect(generated.renames.map(({ source }) => source)).to.deep.equal(['answer', 'answer']);
+  });
 });

@@ -59,7 +59,7 @@ export async function renameBench(start: RenameStart): Promise<RenameBench> {
       const generated = await generateFromDatabase({
         project: project.project,
         database: project.database,
-        environment: 'reference',
+        environment: 'live',
         reference,
         message: 'rename things',
         now: new Date('2026-11-20T10:00:00Z'),

@@ -14,6 +14,7 @@ import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import type { RenameQuestion, RenameWishes } from '../generate/renames/rename-wishes.ts';
 import { resolveRename } from '../generate/renames/resolve-rename.ts';
 import { scoreCandidates, type ScoredCandidate } from '../generate/renames/score-candidates.ts';
+import { compareRows } from './compare-rows.ts';
 import type { PartsRequest } from './generate-parts.ts';
 
 /** A plan in which it is decided what is renamed. */
@@ -46,7 +47,7 @@ export async function planWithRenames(
   const { decided, denied } = await readWishes(input, wishes, plan);
   for (;;) {
     const planned = await plan(decided);
-    const open = openCandidates(input, planned, denied);
+    const open = await openCandidates(input, planned, denied);
     if (open.length === 0) {
       return { ...planned, up: { ...planned.up, renameCandidates: [] }, renames: decided };
     }
@@ -105,7 +106,7 @@ async function withCandidates(
   plan: Plan,
 ): Promise<RenameErrorContext> {
   const planned = await plan([]);
-  return errorContext(input, wishes, openCandidates(input, planned, []));
+  return errorContext(input, wishes, await openCandidates(input, planned, []));
 }
 
 function errorContext(
@@ -117,13 +118,17 @@ function errorContext(
   return { candidates, command, gap, defaultSchema: defaultSchemaOf(request.database) };
 }
 
-function openCandidates(
-  { replay, wanted }: PartsRequest,
+async function openCandidates(
+  input: PartsRequest,
   { up }: PlannedWays,
   denied: readonly Rename[],
-): readonly ScoredCandidate[] {
+): Promise<readonly ScoredCandidate[]> {
   const open = up.renameCandidates.filter((candidate) => !isAmong(denied, candidate));
-  return scoreCandidates(open, { history: replay.catalog, wanted });
+  if (open.length === 0) return [];
+  const { replay, wanted, identity } = input;
+  const rows = await compareRows(open, input);
+  const context = { history: replay.catalog, wanted, rows, identities: identity.changed };
+  return scoreCandidates(open, context);
 }
 
 function isAmong(renames: readonly Rename[], { from, to }: Rename): boolean {

@@ -2,6 +2,7 @@ import { readIdentities } from '../adapters/postgres/store/read-identities.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Finding } from '../failure/finding.ts';
 import { truthBehind } from '../generate/renames/errors.ts';
+import type { ChangedIdentity } from '../generate/renames/identities.ts';
 import { proveRenames } from '../generate/renames/prove-renames.ts';
 import type { DecidedRename } from '../generate/renames/rename.ts';
 import type { Truth } from './generate-revisions.ts';
@@ -10,6 +11,8 @@ import type { Past } from './read-past.ts';
 /** What identities tell about renames between a history and a database that came from it. */
 export interface IdentityProof {
   readonly renames: readonly DecidedRename[];
+  /** What has other names or columns than in the history; empty when nothing can be told. */
+  readonly changed: readonly ChangedIdentity[];
   /** Why nothing is proved, in words; null when something can be. */
   readonly gap: string | null;
   /** Whether exactly the revisions of the checkout are recorded in the truth. */
@@ -42,9 +45,9 @@ export async function proveByIdentity(
     return nothingFor(gap, findings);
   }
   const renames = proveRenames(reading.changed, { history, wanted: truth.catalog });
-  return { renames, gap: null, isAtCheckout, findings };
+  return { renames, changed: reading.changed, gap: null, isAtCheckout, findings };
 }
 
 function nothingFor(gap: string, findings: readonly Finding[] = []): IdentityProof {
-  return { renames: [], gap, isAtCheckout: false, findings };
+  return { renames: [], changed: [], gap, isAtCheckout: false, findings };
 }

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../catalog/canonical-json.ts';
 import { factKey } from '../../catalog/fact-key.ts';
 import { textOf } from '../../catalog/text-of.ts';
 import type { RenameCandidate } from '../change.ts';
+import type { ChangedIdentity, IdentifiedName } from './identities.ts';
 import { readFactKey } from './written-name.ts';
 
 /** A candidate with what speaks for it. */
@@ -13,13 +14,18 @@ export interface ScoredCandidate extends RenameCandidate {
   readonly evidence: readonly string[];
 }
 
-/** The schemas that candidates lie between. */
+/** The schemas that candidates lie between, and what is known beyond them. */
 export interface ScoreContext {
   readonly history: Catalog;
   readonly wanted: Catalog;
+  /** What rows tell. */
+  readonly rows: ReadonlyMap<RenameCandidate, Clue>;
+  /** Where the reference remembers identities: what has other names or columns than in the history. */
+  readonly identities: readonly ChangedIdentity[];
 }
 
-interface Clue {
+/** Something that speaks for or against a candidate. */
+export interface Clue {
   readonly points: number;
   readonly text: string;
 }
@@ -33,15 +39,21 @@ export function scoreCandidates(
   context: ScoreContext,
 ): readonly ScoredCandidate[] {
   if (candidates.length === 0) return [];
-  const { history, wanted } = context;
+  const { history, wanted, rows, identities } = context;
   const sides = {
     from: { catalog: history, columns: columnsByTable(history) },
     to: { catalog: wanted, columns: columnsByTable(wanted) },
   };
   const leftovers = leftoverNames(wanted);
   const scored = candidates.map((candidate): ScoredCandidate => {
-    const clues = [...cluesOf(candidate, sides), ...leftoverClues(candidate, leftovers)];
-    const strongest = clues.toSorted((a, b) => b.points - a.points);
+    const known = rows.get(candidate);
+    const clues = [
+      ...cluesOf(candidate, sides),
+      ...leftoverClues(candidate, leftovers),
+      ...identityClues(candidate, identities),
+      ...(known === undefined ? [] : [known]),
+    ];
+    const strongest = clues.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
     return {
       ...candidate,
       score: clues.reduce((sum, { points }) => sum + points, 0),
@@ -148,6 +160,27 @@ function wordsOf(name: string): readonly string[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length > 2);
+}
+
+/** The same number would prove a rename; other numbers say how it was done there. */
+function identityClues(
+  { kind, from, to }: RenameCandidate,
+  identities: readonly ChangedIdentity[],
+): readonly Clue[] {
+  const [old, next] = [readFactKey(from)?.name ?? [], readFactKey(to)?.name ?? []];
+  const table = identities.find(
+    (one) => one.kind === 'table' && isNamed(one.before, old) && isNamed(one.after, next),
+  );
+  if (kind !== 'column' || table === undefined) return [];
+  const { before, after } = table;
+  const was = before.columns.indexOf(old.at(-1) ?? '');
+  const is = after.columns.indexOf(next.at(-1) ?? '');
+  if (was < 0 || is < 0 || was === is || after.columns[was] !== null) return [];
+  return [{ points: -9, text: 'in the reference the one was dropped and the other added' }];
+}
+
+function isNamed({ home, name }: IdentifiedName, column: readonly string[]): boolean {
+  return [...home, name].every((part, index) => part === column[index]);
 }
 
 /** Names of constraints, indexes and sequences, by what they are about. */

@@ -35,7 +35,7 @@ describe('scoreCandidates', () => {
         candidate('column', 'public.t.chatname', 'public.t.note'),
         candidate('column', 'public.t.chatname', 'public.t.chat_user'),
       ],
-      { history, wanted },
+      { history, wanted, rows: new Map(), identities: [] },
     );
     expect(scored.map(({ to, evidence }) => [to, evidence])).to.deep.equal([
       [
@@ -66,11 +66,34 @@ describe('scoreCandidates', () => {
       column('app.b.title', 'text', 2),
       fact('index', 'app.b.a_name_idx', { columns: ['title'] }),
     );
-    const [only] = scoreCandidates([candidate('table', 'public.a', 'app.b')], { history, wanted });
+    const [only] = scoreCandidates([candidate('table', 'public.a', 'app.b')], {
+      history,
+      wanted,
+      rows: new Map(),
+      identities: [],
+    });
     expect(only?.evidence).to.deep.equal([
       'a_name_idx still has the old name',
       'they share 1 of 2 columns',
       'they are in different schemas',
+    ]);
+  });
+
+  it('says when the reference dropped the one and added the other, and what rows say', () => {
+    const history = catalogOf(column('public.t.a', 'text', 1));
+    const wanted = catalogOf(column('public.t.b', 'text', 2));
+    const only = candidate('column', 'public.t.a', 'public.t.b');
+    const identity = {
+      kind: 'table',
+      oid: '1',
+      before: { home: ['public'], name: 't', columns: ['a'] },
+      after: { home: ['public'], name: 't', columns: [null, 'b'] },
+    };
+    const rows = new Map([[only, { points: 7, text: 'rows say so' }]]);
+    const scored = scoreCandidates([only], { history, wanted, rows, identities: [identity] });
+    expect(scored[0]?.evidence.slice(0, 2)).to.deep.equal([
+      'in the reference the one was dropped and the other added',
+      'rows say so',
     ]);
   });
 });
