@@ -107,9 +107,9 @@ describe('generating a required column', () => {
     });
     const asked: unknown[] = [];
     const generated = await generate({
-      ask: async ({ column, learned }) => {
-        asked.push([column, learned.kind === 'doubtful' ? learned.reason : learned.kind]);
-        return learned.kind === 'doubtful' ? (learned.candidates[0] ?? null) : null;
+      ask: async ({ column, candidates, doubt }) => {
+        asked.push([column, doubt]);
+        return candidates[0] ?? null;
       },
     });
     expect(asked).to.deep.equal([['people.handle', 'rowsDisagree']]);
@@ -125,6 +125,46 @@ describe('generating a required column', () => {
     expect(await move(generated)).to.deep.equal(
       filled.map((row) => ({ ...row, handle: row.name.toUpperCase() })),
     );
+  });
+
+  const mayBeNull = {
+    ...fromName,
+    change: `ALTER TABLE people ADD cohort text; INSERT INTO people VALUES (7, 'Xi', 'C25'), (8, 'Yo', 'C25')`,
+  };
+
+  it('leaves a column that may be null, and says what would fill it', async () => {
+    const { generate, move } = await generateBench(mayBeNull);
+    const generated = await generate();
+    expect(generated.backfills).to.deep.equal([]);
+    expect(
+      generated.suggestions.map(({ column, candidate }) => [column, candidate.expression]),
+    ).to.deep.equal([['people.cohort', `'C25'`]]);
+    expect(await move(generated)).to.deep.equal([
+      { id: 1, name: 'Ada', cohort: null },
+      { id: 2, name: 'Bob', cohort: null },
+    ]);
+  });
+
+  it('fills a column that may be null when it is told to', async () => {
+    const { generate, move, dev } = await generateBench(mayBeNull);
+    const generated = await generate({ fillNullable: true });
+    const rows = [
+      { id: 1, name: 'Ada', cohort: 'C25' },
+      { id: 2, name: 'Bob', cohort: 'C25' },
+    ];
+    expect(await move(generated)).to.deep.equal(rows);
+    await query(dev, `INSERT INTO people VALUES (3, 'Cy', NULL)`);
+  });
+
+  it('fills a column that may be null in batches', async () => {
+    const { generate, move } = await generateBench(mayBeNull);
+    const given = new Map([['people.cohort', `upper(name)`]]);
+    const generated = await generate({ given, wish: 'steps' });
+    expect(generated.revisions).to.have.lengthOf(2);
+    expect(await move(generated)).to.deep.equal([
+      { id: 1, name: 'Ada', cohort: 'ADA' },
+      { id: 2, name: 'Bob', cohort: 'BOB' },
+    ]);
   });
 
   it('looks at no rows when it is told not to', async () => {

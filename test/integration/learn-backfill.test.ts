@@ -23,7 +23,12 @@ async function learn(sql: string, role: string | null = null): Promise<string> {
     const key = factKey('column', 'public', 'people', column);
     const type = textOf(to.facts.get(key)?.value['type']);
     if (role !== null) await session.query(`SET ROLE ${role}`);
-    const required = { table: { schema: 'public', name: 'people' }, column, type };
+    const required = {
+      table: { schema: 'public', name: 'people' },
+      column,
+      type,
+      isRequired: true,
+    };
     const from = without(to, key);
     const learned = await learnBackfill(session, tableShape(required, { from, to }));
     return inWords(learned);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { writeNewFiles } from '@orch/core/adapters/files/write-new-files';
 import type { PostgresTarget } from '@orch/core/adapters/postgres/connect';
-import type { BackfillOptions } from '@orch/core/use-cases/fill-required';
+import type { BackfillOptions } from '@orch/core/use-cases/fill-new-columns';
 import {
   generateFromDatabase,
   type GenerateFromDatabaseRequest,
@@ -36,6 +36,7 @@ export interface GenerateBench {
 const learnOnly: BackfillOptions = {
   learn: true,
   given: new Map(),
+  fillNullable: false,
   allowTodo: false,
   wish: 'bySize',
 };

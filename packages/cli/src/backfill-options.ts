@@ -5,22 +5,25 @@ import type {
   BackfillAnswer,
   BackfillOptions,
   BackfillQuestion,
-} from '@orch/core/use-cases/fill-required';
+} from '@orch/core/use-cases/fill-new-columns';
 
 import type { CommandContext } from './command.ts';
 import { invalidArgument } from './frame/errors.ts';
 
-/** Options of the commands that generate revisions, about columns that are new and required. */
+/** Options of the commands that generate revisions, about columns that are new. */
 export const backfillOptions = {
   backfill: {
     type: 'strings',
-    describe:
-      'What the rows that exist get in a new required column: `"recruits.handle=lower(name)"`',
+    describe: 'What the rows that exist get in a new column: `"recruits.handle=lower(name)"`',
     placeholder: 'table.column=SQL',
   },
   'no-learn': {
     type: 'boolean',
     describe: 'Look at no rows of the reference to learn such values',
+  },
+  'fill-nullable': {
+    type: 'boolean',
+    describe: 'Fill new columns that may be null, too, where every row of the reference agrees',
   },
   'allow-todo': {
     type: 'boolean',
@@ -39,6 +42,7 @@ type BackfillContext = Pick<CommandContext, 'interactive' | 'yes' | 'signal'> & 
   readonly options: {
     readonly backfill: readonly string[];
     readonly 'no-learn': boolean;
+    readonly 'fill-nullable': boolean;
     readonly 'allow-todo': boolean;
     readonly way: string | undefined;
   };
@@ -56,6 +60,7 @@ export function backfillWishes(verb: string, context: BackfillContext): Backfill
   return {
     learn: !options['no-learn'],
     given: new Map(options.backfill.map((text) => parseBackfill(verb, text))),
+    fillNullable: options['fill-nullable'],
     allowTodo: options['allow-todo'],
     wish: wishes[options.way ?? ''] ?? 'bySize',
     ...(canAsk ? { ask: (question) => askAbout(question, signal) } : {}),
@@ -79,21 +84,25 @@ const doubts: Readonly<Record<DoubtReason, string>> = {
 };
 
 async function askAbout(
-  { column, learned }: BackfillQuestion,
+  { column, candidates, doubt, isRequired }: BackfillQuestion,
   signal: AbortSignal,
 ): Promise<BackfillAnswer> {
   const { askChoice, askText } = await import('./frame/ask.ts');
   const question = `What do the rows that exist get in ${column}?`;
   const asSql = 'Their SQL expression, e.g. lower(name); empty for none:';
-  if (learned.kind === 'unknown') return textOrNull(await askText(`${question} ${asSql}`, signal));
+  if (candidates.length === 0) return textOrNull(await askText(`${question} ${asSql}`, signal));
 
-  const choices = learned.candidates.map((candidate) => ({
+  const choices = candidates.map((candidate) => ({
     name: `${candidate.expression}  (${agreeText(candidate)})`,
     value: candidate,
   }));
   const answer = await askChoice<ScoredCandidate | 'other' | null>(
-    `${question} Nothing is certain: ${doubts[learned.reason]}`,
-    [...choices, { name: 'another expression', value: 'other' }, { name: 'none', value: null }],
+    doubt === null ? question : `${question} Nothing is certain: ${doubts[doubt]}`,
+    [
+      ...choices,
+      { name: 'another expression', value: 'other' },
+      { name: isRequired ? 'none' : 'none: they stay null', value: null },
+    ],
     signal,
   );
   return answer === 'other' ? textOrNull(await askText(asSql, signal)) : answer;

@@ -69,6 +69,11 @@ export function printGenerated(out: Printer, outcome: GeneratedOutcome): void {
     }
   }
   printBackfills(out, generated.backfills);
+  for (const { column, candidate } of generated.suggestions) {
+    out.line(yellow('note: '), `${column} may be null and stays so where there are rows; `);
+    out.line('  ', `${candidate.expression} would fill it: ${agreeText(candidate)}`);
+    out.line('  ', dim(`--fill-nullable, or --backfill "${column}=<SQL expression>"`));
+  }
   printTables(out, generated.tables);
   if (generated.hazards.length > 0) {
     out.line('');

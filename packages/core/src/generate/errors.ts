@@ -31,7 +31,7 @@ export const generateErrors = {
       'say what the rows get with `--backfill "table.column=<SQL expression>"`, or have the place marked with `--allow-todo`; a default in the reference does, too',
   },
   'GENERATE.BACKFILL_UNUSED': {
-    when: '`--backfill` names something that is no new required column of a table that exists, or more than one',
+    when: '`--backfill` names something that is no new column of a table that exists, or more than one',
     remedy:
       'name one of the columns in the message, with its schema where two tables have one name',
   },
@@ -121,7 +121,7 @@ export function backfillUnused(name: string, columns: readonly string[]): OrchEr
   const list = columns.length === 0 ? 'there is none' : `there is ${columns.join(', ')}`;
   return new OrchError({
     code: 'GENERATE.BACKFILL_UNUSED',
-    message: `--backfill ${name} is no new required column of a table that exists: ${list}`,
+    message: `--backfill ${name} is no new column of a table that exists: ${list}`,
     details: { name, columns },
     hint:
       columns.length === 0 ? 'leave --backfill out' : `--backfill "${columns[0]}=<SQL expression>"`,

@@ -11,7 +11,7 @@ import { findIrreversible } from '../generate/irreversible.ts';
 import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import { fillRequired } from './fill-required.ts';
+import { fillNewColumns, type BackfillSuggestion } from './fill-new-columns.ts';
 import type { GeneratedRevision, GenerateRequest, Truth } from './generate-revisions.ts';
 import type { BackfillReport, TableReport } from './plan-in-steps.ts';
 import { planWithRenames, type PlanWithRenames } from './plan-with-renames.ts';
@@ -40,6 +40,7 @@ export interface GeneratedParts {
   readonly renamed: Catalog;
   readonly backfills: readonly BackfillReport[];
   readonly tables: readonly TableReport[];
+  readonly suggestions: readonly BackfillSuggestion[];
   /** What down cannot bring back for tables that hold rows, in words. */
   readonly irreversible: readonly string[];
   readonly leftOut: readonly string[];
@@ -83,7 +84,7 @@ async function proveShares(
   });
 
   const ends = { request, truth, renames, from: renamed, to: wanted };
-  const { plan: up, ...filled } = await fillRequired(plans.up, ends);
+  const { plan: up, ...filled } = await fillNewColumns(plans.up, ends);
   const shares = splitIntoRevisions(up);
   const revisions: GeneratedRevision[] = [];
   let replay = input.replay;

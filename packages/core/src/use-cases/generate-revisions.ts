@@ -11,7 +11,7 @@ import type { DecidedRename } from '../generate/renames/rename.ts';
 import type { RenameWishes } from '../generate/renames/rename-wishes.ts';
 import { findRowHazards, type RowHazard } from '../generate/row-hazards.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import type { BackfillOptions } from './fill-required.ts';
+import type { BackfillOptions, BackfillSuggestion } from './fill-new-columns.ts';
 import { generateParts } from './generate-parts.ts';
 import type { BackfillReport, TableReport } from './plan-in-steps.ts';
 import { proveByIdentity, type IdentityProof } from './prove-by-identity.ts';
@@ -34,7 +34,7 @@ export interface GenerateRequest {
   readonly allowUnproved: boolean;
   /** What is said about renames; without it everything that may be one is refused. */
   readonly renames?: RenameWishes;
-  /** What is said about required columns that are new; without it values are only learned. */
+  /** What is said about columns that are new; without it values are only learned. */
   readonly backfill?: BackfillOptions;
   readonly onStage?: (stage: GenerateStage) => void;
 }
@@ -94,10 +94,12 @@ export type Generated =
       readonly isTruthAtCheckout: boolean;
       /** What is renamed, and who or what decided so. */
       readonly renames: readonly DecidedRename[];
-      /** How required columns that are new come to their values. */
+      /** How new columns come to their values. */
       readonly backfills: readonly BackfillReport[];
       /** How large tables are that the changes could keep others waiting for, and what follows. */
       readonly tables: readonly TableReport[];
+      /** What may be null and could be filled. */
+      readonly suggestions: readonly BackfillSuggestion[];
       /** What rows of existing tables must be like for the revisions to be applied. */
       readonly hazards: readonly RowHazard[];
       /** What down cannot bring back for tables that hold rows, in words; it is refused there. */

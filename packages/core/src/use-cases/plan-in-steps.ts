@@ -1,14 +1,15 @@
-import type { Catalog, Fact } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { factKey } from '../catalog/fact-key.ts';
 import { textOf } from '../catalog/text-of.ts';
 import {
   columnLabel,
   expressionOf,
   type Backfill,
-  type RequiredColumn,
+  type NewColumn,
 } from '../generate/backfill/backfill.ts';
 import { walkableKey } from '../generate/backfill/walkable-key.ts';
 import type { ChangePlan } from '../generate/change.ts';
+import { domainOf } from '../generate/required-column.ts';
 import type { Rename } from '../generate/renames/rename.ts';
 import type { QualifiedName } from '../generate/render/sql/sql-reader.ts';
 import { chooseWay } from '../generate/steps/choose-way.ts';
@@ -48,7 +49,7 @@ export interface FillInput {
   readonly to: Catalog;
 }
 
-/** A plan in which required columns get values, and large tables are changed in steps. */
+/** A plan in which new columns get values, and large tables are changed in steps. */
 export interface SteppedPlan {
   readonly plan: ChangePlan;
   readonly backfills: readonly BackfillReport[];
@@ -164,19 +165,12 @@ function labelOf({ schema, name }: QualifiedName): string {
   return schema === 'public' ? name : `${schema}.${name}`;
 }
 
-function isOfDomain({ table, column }: RequiredColumn, catalog: Catalog): boolean {
+function isOfDomain({ table, column }: NewColumn, catalog: Catalog): boolean {
   const fact = catalog.facts.get(factKey('column', table.schema, table.name, column));
   return fact !== undefined && domainOf(fact, catalog) !== undefined;
 }
 
-/** The domain that is a column's type. */
-export function domainOf({ value }: Fact, catalog: Catalog): Fact | undefined {
-  if (value['isArray'] === true) return undefined;
-  const name = [textOf(value['typeSchema']), textOf(value['typeName'])];
-  return catalog.facts.get(factKey('domain', ...name));
-}
-
-function hasDeferredTriggers(catalog: Catalog, { table }: RequiredColumn): boolean {
+function hasDeferredTriggers(catalog: Catalog, { table }: NewColumn): boolean {
   return [...catalog.facts.values()].some(
     ({ kind, name, value }) =>
       kind === 'trigger' &&

@@ -39,16 +39,17 @@ export interface ScoredCandidate extends Candidate {
   readonly evidence: Evidence;
 }
 
-/** A required column that is new in a table that exists. */
-export interface RequiredColumn {
+/** A column that is new in a table that exists, and that has no value of its own for its rows. */
+export interface NewColumn {
   readonly table: QualifiedName;
   readonly column: string;
   /** As the server prints it, e.g. `character varying(80)`. */
   readonly type: string;
+  readonly isRequired: boolean;
 }
 
 /** Where the values of a new column come from. */
-export type Backfill = RequiredColumn &
+export type Backfill = NewColumn &
   (
     | { readonly source: 'learned'; readonly learned: ScoredCandidate }
     /** Given by the user: nothing is known about the reference. */
@@ -70,6 +71,6 @@ export function expressionOf(backfill: Backfill): string | null {
 }
 
 /** `recruits.cohort`, with the schema unless it is the usual one. */
-export function columnLabel({ table, column }: RequiredColumn): string {
+export function columnLabel({ table, column }: NewColumn): string {
   return [...(table.schema === 'public' ? [] : [table.schema]), table.name, column].join('.');
 }

@@ -1,5 +1,5 @@
 import { backfillUnused } from '../errors.ts';
-import type { RequiredColumn } from './backfill.ts';
+import type { NewColumn } from './backfill.ts';
 
 /**
  * The expressions that the user gives, by the columns that they are for: `recruits.cohort`, with
@@ -8,10 +8,10 @@ import type { RequiredColumn } from './backfill.ts';
  * @throws OrchError `GENERATE.BACKFILL_UNUSED` for a name that is none of the columns, or several
  */
 export function givenBackfills(
-  required: readonly RequiredColumn[],
+  required: readonly NewColumn[],
   given: ReadonlyMap<string, string>,
-): ReadonlyMap<RequiredColumn, string> {
-  const found = new Map<RequiredColumn, string>();
+): ReadonlyMap<NewColumn, string> {
+  const found = new Map<NewColumn, string>();
   for (const [name, expression] of given) {
     const meant = required.filter((column) => namesOf(column).includes(name));
     const [column, other] = meant;
@@ -21,12 +21,11 @@ export function givenBackfills(
         required.map((one) => namesOf(one)[0] ?? ''),
       );
     }
-    // It may hold a comma, which would begin another column.
-    found.set(column, `(${expression})`);
+    found.set(column, expression);
   }
   return found;
 }
 
-function namesOf({ table, column }: RequiredColumn): readonly string[] {
+function namesOf({ table, column }: NewColumn): readonly string[] {
   return [`${table.schema}.${table.name}.${column}`, `${table.name}.${column}`];
 }

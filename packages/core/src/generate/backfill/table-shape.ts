@@ -2,7 +2,7 @@ import type { Catalog, Fact, FactValue } from '../../catalog/catalog.ts';
 import { factKey } from '../../catalog/fact-key.ts';
 import { textOf } from '../../catalog/text-of.ts';
 import type { QualifiedName } from '../render/sql/sql-reader.ts';
-import type { RequiredColumn } from './backfill.ts';
+import type { NewColumn } from './backfill.ts';
 
 /** A column from which values may follow. */
 export interface SourceColumn {
@@ -27,7 +27,7 @@ export interface Lookup {
 }
 
 /** What the values of a required column may be made of. */
-export interface TableShape extends RequiredColumn {
+export interface TableShape extends NewColumn {
   readonly isText: boolean;
   /** No two rows may be equal in the column, so no constant will do. */
   readonly isUnique: boolean;
@@ -42,7 +42,7 @@ export interface TableShape extends RequiredColumn {
  * since the reference has the rows after it and the expression is to work on those before it.
  */
 export function tableShape(
-  required: RequiredColumn,
+  required: NewColumn,
   { from, to }: { readonly from: Catalog; readonly to: Catalog },
 ): TableShape {
   const { table, column } = required;
@@ -92,7 +92,7 @@ interface Ends {
   readonly foreign: readonly ForeignKey[];
 }
 
-function lookupsOf(required: RequiredColumn, ends: Ends): readonly Lookup[] {
+function lookupsOf(required: NewColumn, ends: Ends): readonly Lookup[] {
   const { from, to, parts, sources, foreign } = ends;
   const lookups: Lookup[] = [];
   for (const fact of to.facts.values()) {

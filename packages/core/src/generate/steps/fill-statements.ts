@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { factKey } from '../../catalog/fact-key.ts';
-import { columnLabel, type RequiredColumn } from '../backfill/backfill.ts';
+import { columnLabel, type NewColumn } from '../backfill/backfill.ts';
 import type { Change } from '../change.ts';
 import { sqlName } from '../render/sql/sql-name.ts';
 import { batchedUpdate } from './batched-update.ts';
@@ -19,10 +19,10 @@ export interface ColumnType {
  */
 export class ColumnStatements {
   readonly #change: Change;
-  readonly #about: RequiredColumn;
+  readonly #about: NewColumn;
   readonly #column: ColumnType;
 
-  constructor(change: Change, about: RequiredColumn, column: ColumnType) {
+  constructor(change: Change, about: NewColumn, column: ColumnType) {
     this.#change = change;
     this.#about = about;
     this.#column = column;
@@ -36,8 +36,9 @@ export class ColumnStatements {
     // With its type, a literal is a plain value for the builder.
     const isLiteral = /^'(?:[^']|'')*'$/.test(expression);
     const value = isLiteral ? `${expression}::${this.#column.type}` : expression;
-    const sql = this.#alter(`ADD COLUMN ${this.#definition()} NOT NULL DEFAULT ${value}`);
-    return { ...this.#change, sql };
+    const required = this.#about.isRequired ? ' NOT NULL' : '';
+    const action = `ADD COLUMN ${this.#definition()}${required} DEFAULT ${value}`;
+    return { ...this.#change, sql: this.#alter(action) };
   }
 
   dropDefault(): Change {
@@ -135,7 +136,7 @@ export class ColumnStatements {
 }
 
 /** The same name each time, in at most 63 bytes, that nobody else would choose. */
-function checkName({ table, column }: RequiredColumn): string {
+function checkName({ table, column }: NewColumn): string {
   const name = `orch_fill_${table.name}_${column}`;
   if (Buffer.byteLength(name) <= 63) return name;
   return `orch_fill_${createHash('sha256').update(name).digest('hex').slice(0, 40)}`;

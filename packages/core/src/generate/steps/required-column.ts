@@ -1,9 +1,4 @@
-import {
-  columnLabel,
-  expressionOf,
-  type Backfill,
-  type RequiredColumn,
-} from '../backfill/backfill.ts';
+import { columnLabel, expressionOf, type Backfill, type NewColumn } from '../backfill/backfill.ts';
 import type { Change } from '../change.ts';
 import { escapeBindings } from '../render/knex/knex-text.ts';
 import { readStatement } from '../render/statement/read-statement.ts';
@@ -28,7 +23,8 @@ export interface Filling {
 }
 
 /**
- * Adds a required column to a table that has rows: nullable first, then its values, then required.
+ * Adds a column to a table that has rows: nullable first, then its values, then required where it
+ * is to be so.
  *
  * In steps nobody is kept out of the table for longer than a moment: the check that is not valid
  * yet costs no scan and stops new nulls, what was written since the batches passed is caught up,
@@ -47,12 +43,12 @@ export function requiredColumnRecipe(fillings: readonly Filling[]): Recipe {
 }
 
 /** Whether a change adds a column by itself, so that values can be filled in behind it. */
-export function addsColumn(change: Change, column: RequiredColumn): boolean {
+export function addsColumn(change: Change, column: NewColumn): boolean {
   return addedColumn(change, column) !== null;
 }
 
 /** The type of the column that a change adds; null when it does something else. */
-function addedColumn(change: Change, { table, column }: RequiredColumn): ColumnType | null {
+function addedColumn(change: Change, { table, column }: NewColumn): ColumnType | null {
   const statement = readStatement(change.sql);
   if (statement?.kind !== 'onTable' || statement.action.kind !== 'addColumn') return null;
   const { name, type, collation } = statement.action.column;
@@ -78,9 +74,16 @@ function phasesOf(
       return [{ step: null, changes: [sql.addWithDefault(expression), sql.dropDefault()] }];
     case 'atOnce': {
       const update = sql.update(expression);
-      return [{ step: null, changes: [sql.addNullable(), update, ...settle, sql.setNotNull()] }];
+      const require = backfill.isRequired ? [sql.setNotNull()] : [];
+      return [{ step: null, changes: [sql.addNullable(), update, ...settle, ...require] }];
     }
     case 'steps':
+      if (!backfill.isRequired) {
+        return [
+          { step: null, changes: [sql.addNullable()] },
+          { step: `fill ${label}`, changes: [sql.batches(expression, way.key)] },
+        ];
+      }
       return [
         { step: null, changes: [sql.addNullable()] },
         { step: `fill ${label}`, changes: [sql.batches(expression, way.key)] },

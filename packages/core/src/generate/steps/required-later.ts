@@ -10,7 +10,7 @@ import type { Recipe } from './step-plan.ts';
 export function requiredLaterRecipe(context: StepContext): Recipe {
   return largeTableRecipe(context, ({ change, table, action }) => {
     if (action.kind !== 'setNotNull') return null;
-    const about = { table, column: action.column, type: '' };
+    const about = { table, column: action.column, type: '', isRequired: true };
     const label = columnLabel(about);
     const sql = new ColumnStatements(change, about, { type: '', collation: null });
     return [

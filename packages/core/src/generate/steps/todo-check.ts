@@ -1,4 +1,4 @@
-import { columnLabel, type RequiredColumn } from '../backfill/backfill.ts';
+import { columnLabel, type NewColumn } from '../backfill/backfill.ts';
 import { sqlLiteral } from '../backfill/sql-literal.ts';
 import { rawStatement } from '../render/code/raw-statement.ts';
 import { todoSqlState } from './todo-sql-state.ts';
@@ -8,7 +8,7 @@ import { sqlName } from '../render/sql/sql-name.ts';
  * A statement that stands where a column's values are still to be written: it refuses to go on when
  * there are rows that need one.
  */
-export function todoCheck(required: RequiredColumn): {
+export function todoCheck(required: NewColumn): {
   readonly sql: string;
   readonly code: string;
 } {

@@ -10,6 +10,7 @@ export function shape(
     table: { schema: 'public', name: 'people' },
     column: 'wanted',
     type: 'text',
+    isRequired: true,
     isText: true,
     isUnique: false,
     isReference: false,

@@ -34,7 +34,12 @@ const before = [
     references: { schema: 'public', table: 'teams', columns: ['id'] },
   }),
 ];
-const required = { table: { schema: 'public', name: 'people' }, column: 'wanted', type: 'text' };
+const required = {
+  table: { schema: 'public', name: 'people' },
+  column: 'wanted',
+  type: 'text',
+  isRequired: true,
+};
 const from = catalogOf(...before);
 const shapeOf = (...after: readonly Fact[]): ReturnType<typeof tableShape> =>
   tableShape(required, { from, to: catalogOf(...after) });

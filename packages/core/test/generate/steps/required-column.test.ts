@@ -5,7 +5,12 @@ import { planSteps } from '../../../src/generate/steps/step-plan.ts';
 import { plan } from '../render/plan.ts';
 
 const add = 'ALTER TABLE "public"."people" ADD COLUMN "handle" text COLLATE "C" NOT NULL';
-const column = { table: { schema: 'public', name: 'people' }, column: 'handle', type: 'text' };
+const column = {
+  table: { schema: 'public', name: 'people' },
+  column: 'handle',
+  type: 'text',
+  isRequired: true,
+};
 const given = (expression: string): Backfill => ({ ...column, source: 'given', expression });
 
 function statements(filling: Partial<Filling>): readonly string[] {
@@ -25,6 +30,15 @@ const require = 'ALTER TABLE "public"."people" ALTER COLUMN "handle" SET NOT NUL
 describe('requiredColumnRecipe', () => {
   it('adds the column nullable, fills it, and requires it', () => {
     expect(statements({})).to.deep.equal([nullable, update, require]);
+  });
+
+  it('requires nothing of a column that may be null', () => {
+    const backfill = { ...given('lower(name)'), isRequired: false };
+    expect(statements({ backfill })).to.deep.equal([nullable, update]);
+    expect(statements({ backfill, way: { kind: 'steps', key: ['id'] } })).to.deep.equal([
+      nullable,
+      update,
+    ]);
   });
 
   it('fires triggers that wait before the table is altered again', () => {

@@ -51,7 +51,12 @@ describe('chooseTableWay', () => {
 });
 
 describe('chooseWay', () => {
-  const column = { table: { schema: 'public', name: 'people' }, column: 'a', type: 'text' };
+  const column = {
+    table: { schema: 'public', name: 'people' },
+    column: 'a',
+    type: 'text',
+    isRequired: true,
+  };
   const constant: Backfill = {
     ...column,
     source: 'learned',

@@ -30,7 +30,8 @@ const longestText = 500;
 export async function learnBackfill(client: ClientBase, shape: TableShape): Promise<Learned> {
   const learned = await ReferenceRows.read<Learned>(client, shape, async (rows) => {
     const sample = await readSample(rows, shape);
-    if (sample === null || sample.length === 0) return { kind: 'unknown' };
+    const hasValues = sample?.some((row) => row.get(shape.column) !== null) ?? false;
+    if (sample === null || !hasValues) return { kind: 'unknown' };
     const scored: ScoredCandidate[] = [];
     for (const candidates of [
       proposeExpressions(shape, sample),

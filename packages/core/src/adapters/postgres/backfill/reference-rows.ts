@@ -1,7 +1,7 @@
 import type { ClientBase, QueryResultRow } from 'pg';
 import pg from 'pg';
 
-import type { Evidence, RequiredColumn } from '../../../generate/backfill/backfill.ts';
+import type { Evidence, NewColumn } from '../../../generate/backfill/backfill.ts';
 import { databaseFailureKind, sqlStateOf } from '../sqlstate.ts';
 
 /** Every row of a table of up to this size is read, and a sample of a larger one. */
@@ -17,11 +17,11 @@ export class ReferenceRows {
   /** What stands behind FROM to read all rows, or the sample of a large table. */
   readonly source: string;
   readonly #client: ClientBase;
-  readonly #column: RequiredColumn;
+  readonly #column: NewColumn;
   readonly #exact: boolean;
   readonly #deadline: number;
 
-  private constructor(client: ClientBase, column: RequiredColumn, sampled: string | null) {
+  private constructor(client: ClientBase, column: NewColumn, sampled: string | null) {
     this.#client = client;
     this.#column = column;
     this.table = tableOf(column);
@@ -36,7 +36,7 @@ export class ReferenceRows {
    */
   static async read<T>(
     client: ClientBase,
-    column: RequiredColumn,
+    column: NewColumn,
     work: (rows: ReferenceRows) => Promise<T>,
   ): Promise<T | null> {
     await client.query(begin);
@@ -101,7 +101,7 @@ const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL extra_float_digits = 1`;
 
 /** A sample of a table with too many rows to read them all, as SQL; null for every other one. */
-async function sampleClause(client: ClientBase, column: RequiredColumn): Promise<string | null> {
+async function sampleClause(client: ClientBase, column: NewColumn): Promise<string | null> {
   const table = tableOf(column);
   const { rows } = await client.query<{ readonly many: boolean; readonly estimate: number }>(
     `SELECT (SELECT count(*) FROM (SELECT FROM ${table} LIMIT ${mostRows + 1}) AS few) > ${mostRows}
@@ -117,7 +117,7 @@ async function sampleClause(client: ClientBase, column: RequiredColumn): Promise
   return `${table} TABLESAMPLE SYSTEM (${percent.toFixed(6)}) REPEATABLE (1)`;
 }
 
-function tableOf({ table: { schema, name } }: RequiredColumn): string {
+function tableOf({ table: { schema, name } }: NewColumn): string {
   return `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
 }
 
