@@ -164,6 +164,23 @@ describe('the stash of a revision in a transaction', function () {
     ]);
   });
 
+  it('keeps what a trigger destroys while rows are changed', async () => {
+    const { up, stashes } = await stashFixture(`
+      ${recruits};
+      create table cache (id int); insert into cache values (1);
+      create function clears() returns trigger language plpgsql as $$
+        begin truncate cache; return null; end $$;
+      create trigger clears after update on recruits execute function clears()`);
+    await up(`
+      await knex('recruits').insert({ name: 'cyd' });
+      await knex('recruits').update({ name: 'all' });
+      await knex.raw('create table other (id int)');
+      await knex('recruits').del();`);
+    expect((await stashes()).map(({ kind, table }) => [kind, table])).to.deep.equal([
+      ['rows', 'cache'],
+    ]);
+  });
+
   it('keeps whole rows when the key goes with the column, and when there is none', async () => {
     const { up, sql, stashes } = await stashFixture(`
       ${recruits};

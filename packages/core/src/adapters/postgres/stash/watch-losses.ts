@@ -1,6 +1,7 @@
 import type { ColumnState, TableState } from '../../../stash/find-losses.ts';
 
 const eq = 'OPERATOR(pg_catalog.=)';
+const enumCatalog = `'pg_catalog.pg_enum'::pg_catalog.regclass::pg_catalog.oid`;
 const tablesCursor = 'orch_tables_before';
 const labelsCursor = 'orch_labels_before';
 
@@ -21,15 +22,22 @@ export const rememberCatalog: readonly string[] = [
   `DECLARE ${labelsCursor} NO SCROLL CURSOR FOR ${labelsQuery}`,
 ];
 
-/** SQL that tells, in its first four answers, what was remembered and what is there now. */
-export const compareCatalog: readonly string[] = [
+/** SQL that tells what was remembered of tables, and whether labels of enums may have changed. */
+export const fetchTables: readonly string[] = [
   `FETCH ALL FROM ${tablesCursor}`,
-  lockedTables(true),
-  `FETCH ALL FROM ${labelsCursor}`,
-  labelsQuery,
-  `CLOSE ${tablesCursor}`,
-  `CLOSE ${labelsCursor}`,
+  `SELECT ${holdsLock(`l.relation ${eq} ${enumCatalog} AND l.mode ${eq} 'RowExclusiveLock'`)} AS labels`,
 ];
+
+/** SQL that tells about the same tables as they are now. */
+export const tablesNow = lockedTables(true);
+
+/** SQL that tells the labels that were remembered, and those that are there now. */
+export const compareLabels: readonly string[] = [`FETCH ALL FROM ${labelsCursor}`, labelsQuery];
+
+/** SQL that tells whether the transaction holds any lock that destroying needs. */
+export const findAnyLock = `
+  SELECT ${holdsLock(`l.mode ${eq} 'AccessExclusiveLock'
+         OR l.relation ${eq} ${enumCatalog} AND l.mode ${eq} 'RowExclusiveLock'`)} AS locked`;
 
 /** A table of the current state, with what tells whether it may have been emptied. */
 export interface LockedTable extends TableState {
@@ -40,7 +48,7 @@ export interface LockedTable extends TableState {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Reads the rows of {@link compareCatalog}'s first two answers: one per column. */
+/** Reads rows of {@link fetchTables} or {@link tablesNow}: one per column. */
 export function tablesOf(rows: readonly Row[]): readonly LockedTable[] {
   const tables = new Map<string, LockedTable & { columns: ColumnState[] }>();
   for (const row of rows) {
@@ -67,7 +75,7 @@ export function tablesOf(rows: readonly Row[]): readonly LockedTable[] {
   return [...tables.values()];
 }
 
-/** Enums that lost a label and are still there, from the third and fourth answers. */
+/** Enums that lost a label and are still there, from the answers to {@link compareLabels}. */
 export function shortenedEnums(before: readonly Row[], now: readonly Row[]): readonly string[] {
   const left = new Set(now.map((row) => String(row['oid'])));
   const types = new Set(now.map((row) => String(row['type'])));
@@ -88,6 +96,12 @@ export function columnsOfEnums(types: readonly string[]): string {
     WHERE (t.oid ${eq} ANY (${list}) OR t.typelem ${eq} ANY (${list}))
       AND c.relkind ${eq} 'r'::pg_catalog."char" AND NOT a.attisdropped
     ORDER BY a.attrelid, a.attnum`;
+}
+
+function holdsLock(condition: string): string {
+  return `EXISTS (
+    SELECT FROM pg_catalog.pg_lock_status() l
+    WHERE l.pid ${eq} pg_catalog.pg_backend_pid() AND l.locktype ${eq} 'relation' AND (${condition}))`;
 }
 
 /** Functions would tell the present state in a cursor, too, so it has only values of rows. */

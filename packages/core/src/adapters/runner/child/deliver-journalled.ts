@@ -1,5 +1,5 @@
 import type { Loss } from '../../../stash/find-losses.ts';
-import { mayDestroyBare } from '../../../stash/may-destroy.ts';
+import { mayDestroyBare } from '../../../stash/danger.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { lockLost } from '../errors.ts';
 import { answerNotKept, journalDiffers } from '../journal-errors.ts';
@@ -97,7 +97,7 @@ export class JournalledDelivery {
     const { step } = this;
     await this.begin(beginReadCommitted);
     let answers: readonly KeptAnswer[];
-    let losses: readonly Loss[];
+    let losses: readonly Loss[] | 'unknown';
     try {
       answers = await this.sendKept(statement);
       losses = await this.stashing.settle(this.session);
@@ -109,7 +109,7 @@ export class JournalledDelivery {
       }
       return runBare({ job: this.job, journal: this.journal, step, statement });
     }
-    if (losses.length > 0) {
+    if (losses === 'unknown' || losses.length > 0) {
       await this.session.send('ROLLBACK');
       if (!statement.canKeep) throw this.scope.refuse(stashUndecided(this.about, statement.sql));
       this.stashing.cover(losses);
@@ -140,7 +140,7 @@ export class JournalledDelivery {
       return sent.answers;
     }
     const losses = await this.stashing.settle(this.session);
-    if (losses.length > 0) {
+    if (losses === 'unknown' || losses.length > 0) {
       await this.session.send('ROLLBACK');
       this.stashing.cover(losses);
       throw this.scope.refuse(new MustStash());

@@ -95,7 +95,7 @@ async function attemptOnce(
   }
   const losses = await keeping(job, () => stashing.settle(session));
   if (losses instanceof Error) return losses;
-  if (losses.length > 0) {
+  if (losses === 'unknown' || losses.length > 0) {
     await rollbackOwned(session);
     if (!scope.hasSettled) throw aborted(job.step.revision.id);
     stashing.cover(losses);

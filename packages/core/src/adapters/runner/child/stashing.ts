@@ -1,11 +1,10 @@
 import { OrchError } from '../../../failure/orch-error.ts';
 import { hideValues } from '../../../runner/hide-values.ts';
 import type { StashEvent } from '../../../runner/run-event.ts';
-import { findLosses, mergeLosses, uncoveredLosses } from '../../../stash/find-losses.ts';
+import { mergeLosses, uncoveredLosses } from '../../../stash/find-losses.ts';
 import type { Loss } from '../../../stash/find-losses.ts';
-import { mayDestroy } from '../../../stash/may-destroy.ts';
+import { dangerOf } from '../../../stash/danger.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
-import { copySettingNames, copySettings } from '../../postgres/stash/copy-settings.ts';
 import { describeTables } from '../../postgres/stash/describe-tables.ts';
 import type { TableDescription } from '../../postgres/stash/describe-tables.ts';
 import {
@@ -15,17 +14,12 @@ import {
   takeStash,
 } from '../../postgres/stash/take-stash.ts';
 import type { StashOwner, TakenStash } from '../../postgres/stash/take-stash.ts';
-import {
-  columnsOfEnums,
-  compareCatalog,
-  rememberCatalog,
-  shortenedEnums,
-  tablesOf,
-} from '../../postgres/stash/watch-losses.ts';
-import type { LockedTable } from '../../postgres/stash/watch-losses.ts';
+import { findAnyLock, rememberCatalog } from '../../postgres/stash/watch-losses.ts';
 import type { About } from '../about-revision.ts';
 import { stashFailed, stashUnstable } from '../stash-errors.ts';
 import { endsConnection } from './connection-ended.ts';
+import { lookAt, workAsCopier } from './copying-session.ts';
+import { measureLosses } from './measure-losses.ts';
 import { meetsLock } from './revision-scope.ts';
 import type { Session } from './session.ts';
 
@@ -57,6 +51,14 @@ export class Stashing {
   private losses: readonly Loss[] = [];
   private taken: readonly TakenStash[] = [];
   private isWatching = false;
+  /** Whether rows were changed while nothing was remembered. */
+  private changesRows = false;
+  /** Whether locks may be held that tell nothing, since they are those of something created. */
+  private hasLocks = false;
+  /** Whether a trigger may have destroyed something that was not remembered. */
+  private mustRepeat = false;
+  /** Whether one may have in an earlier attempt. */
+  private isSuspicious = false;
   private attempts = 0;
 
   constructor(parts: StashingParts) {
@@ -66,40 +68,57 @@ export class Stashing {
   /** Copies, in a transaction that was just begun, everything that is known to be destroyed in it. */
   async open(session: Session): Promise<void> {
     this.isWatching = false;
+    this.changesRows = false;
+    // A stash is a new table, and locked as such.
+    this.hasLocks = this.losses.length > 0;
+    this.mustRepeat = false;
     this.taken = [];
     if (this.losses.length === 0) return;
     await this.guarded(session, async () => {
-      const settings = await takeOver(session);
-      const isolation = settings['transaction_isolation'];
-      if (isolation !== 'read committed') {
-        const reason = `a transaction with ${String(isolation)} does not see what others wrote last`;
+      this.taken = await workAsCopier(session, (isolation) => {
+        if (isolation === 'read committed') return this.copy(session);
+        const reason = `a transaction with ${isolation} does not see what others wrote last`;
         throw stashFailed(this.parts.about, reason);
-      }
-      this.taken = await this.copy(session);
-      await giveBack(session, settings);
+      });
     });
   }
 
-  /** Remembers the catalog before the first statement of a transaction that may destroy something. */
+  /**
+   * Remembers the catalog before the first statement of a transaction that may destroy something.
+   * Before statements that only a trigger lets do that, it is not remembered while a lock can tell
+   * afterwards whether one did.
+   */
   async watch(session: Session, sql: string): Promise<void> {
-    if (!this.parts.isOn || this.isWatching || session.transactionFailed || !mayDestroy(sql))
-      return;
-    await session.send(rememberCatalog.join(';\n'));
-    this.isWatching = true;
+    if (!this.parts.isOn || this.isWatching || session.transactionFailed) return;
+    const danger = dangerOf(sql);
+    if (danger === 'none') {
+      // It may take a lock itself.
+      if (this.changesRows) await this.lookForTrigger(session);
+      this.changesRows = false;
+      this.hasLocks = true;
+    } else if (danger === 'rows' && !this.hasLocks && !this.isSuspicious) {
+      this.changesRows = true;
+    } else {
+      if (this.changesRows) await this.lookForTrigger(session);
+      this.changesRows = false;
+      await session.send(rememberCatalog.join(';\n'));
+      this.isWatching = true;
+    }
   }
 
   /**
    * Finds what the open transaction would destroy if it were committed now, and takes away the
    * stashes of what it does not destroy after all.
    *
-   * @returns what is lost and not stashed
+   * @returns what is lost and not stashed; `unknown` when it must be run again to be learnt
    * @throws OrchError `RUN.STASH_FAILED`
    */
-  async settle(session: Session): Promise<readonly Loss[]> {
-    if (!this.isWatching) return [];
-    this.isWatching = false;
+  async settle(session: Session): Promise<readonly Loss[] | 'unknown'> {
     return this.guarded(session, async () => {
-      const uncovered = uncoveredLosses(await measure(session), this.losses);
+      if (this.changesRows) await this.lookForTrigger(session);
+      if (this.mustRepeat) return 'unknown';
+      if (!this.isWatching) return [];
+      const uncovered = uncoveredLosses(await measureLosses(session), this.losses);
       if (uncovered.length === 0) await this.discardNeedless(session);
       return uncovered;
     });
@@ -109,10 +128,11 @@ export class Stashing {
    * Has losses stashed when the transaction is begun again.
    * @throws OrchError `RUN.STASH_UNSTABLE`
    */
-  cover(losses: readonly Loss[]): void {
+  cover(losses: readonly Loss[] | 'unknown'): void {
     this.attempts += 1;
     if (this.attempts > mostAttempts) throw stashUnstable(this.parts.about, this.attempts);
-    this.losses = mergeLosses(this.losses, losses);
+    if (losses === 'unknown') this.isSuspicious = true;
+    else this.losses = mergeLosses(this.losses, losses);
   }
 
   /** What was stashed, to be told when the transaction is committed. */
@@ -129,6 +149,12 @@ export class Stashing {
       rows: stash.rows,
       bytes: stash.bytes,
     }));
+  }
+
+  /** What is not locked was not destroyed, and what is was not remembered. */
+  private async lookForTrigger(session: Session): Promise<void> {
+    const [answer] = await session.send(findAnyLock);
+    this.mustRepeat ||= answer?.rows[0]?.['locked'] === true;
   }
 
   private async copy(session: Session): Promise<readonly TakenStash[]> {
@@ -158,7 +184,7 @@ export class Stashing {
     for (const stash of this.taken) {
       const [now] = stash.kind === 'labels' ? [] : await describeNow(session, stash.oid);
       if (now !== undefined && (await lookAt(session, () => isStillThere(session, stash, now)))) {
-        await lookAt(session, () => session.send(deleteStash(stash.id).join(';\n')), 'keep');
+        await workAsCopier(session, () => session.send(deleteStash(stash.id).join(';\n')));
       } else kept.push(stash);
     }
     this.taken = kept;
@@ -184,94 +210,6 @@ function isOurs({ kind, isTemporary, schema }: TableDescription): boolean {
   return kind === 'r' && !isTemporary && schema !== 'orch';
 }
 
-async function measure(session: Session): Promise<readonly Loss[]> {
-  const answers = await session.send(compareCatalog.join(';\n'));
-  const [before, now, labelsBefore, labelsNow] = answers.map(({ rows }) => rows);
-  const after = tablesOf(now ?? []);
-  const former = tablesOf(before ?? []);
-  const emptied = await findEmptied(session, former, after);
-  const enums = shortenedEnums(labelsBefore ?? [], labelsNow ?? []);
-  return mergeLosses(findLosses(former, after, emptied), await lossesOfLabels(session, enums));
-}
-
-/** Tables of which no row can be from before the transaction. */
-async function findEmptied(
-  session: Session,
-  before: readonly LockedTable[],
-  after: readonly LockedTable[],
-): Promise<ReadonlySet<string>> {
-  const files = new Map(before.map(({ oid, file }) => [oid, file]));
-  const emptied = new Set<string>();
-  for (const { oid, file, name, inserted } of after) {
-    if (!files.has(oid) || files.get(oid) === file) continue;
-    if (inserted === null) {
-      emptied.add(oid);
-      continue;
-    }
-    const rows = await lookAt(session, async () => {
-      const answers = await session.send(`SELECT FROM ONLY ${name} OFFSET ${inserted} LIMIT 1`);
-      return answers.at(-1)?.rows ?? [];
-    });
-    if (rows.length === 0) emptied.add(oid);
-  }
-  return emptied;
-}
-
-async function lossesOfLabels(
-  session: Session,
-  enums: readonly string[],
-): Promise<readonly Loss[]> {
-  if (enums.length === 0) return [];
-  const [answer] = await session.send(columnsOfEnums(enums));
-  const losses = (answer?.rows ?? []).map((row): Loss => {
-    return { oid: String(row['oid']), kind: 'labels', columns: [Number(row['number'])] };
-  });
-  return mergeLosses([], losses);
-}
-
 function describeNow(session: Session, oid: string): Promise<readonly TableDescription[]> {
   return lookAt(session, () => describeTables(session, [oid]));
-}
-
-const look = 'orch_look';
-
-/**
- * Looks at something as the role that orch connected as, and sees every row or fails; the settings
- * of the transaction are as before afterwards. `keep` keeps what was changed, and takes back the
- * settings otherwise.
- */
-async function lookAt<T>(
-  session: Session,
-  work: () => Promise<T>,
-  end: 'rollBack' | 'keep' = 'rollBack',
-): Promise<T> {
-  if (end === 'keep') {
-    const settings = await takeOver(session);
-    const result = await work();
-    await giveBack(session, settings);
-    return result;
-  }
-  await session.send(`SAVEPOINT ${look};\n${copySettings}`);
-  const result = await work();
-  await session.send(`ROLLBACK TO SAVEPOINT ${look};\nRELEASE SAVEPOINT ${look}`);
-  return result;
-}
-
-async function takeOver(session: Session): Promise<Readonly<Record<string, unknown>>> {
-  const list = copySettingNames.map(
-    (name) => `pg_catalog.current_setting('${name}') AS "${name.toLowerCase()}"`,
-  );
-  list.push(`pg_catalog.current_setting('transaction_isolation') AS transaction_isolation`);
-  const answers = await session.send(`SELECT ${list.join(', ')};\n${copySettings}`);
-  return answers[0]?.rows[0] ?? {};
-}
-
-async function giveBack(
-  session: Session,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  await session.query(
-    `SELECT ${copySettingNames.map((name, at) => `pg_catalog.set_config('${name}', $${at + 1}, true)`).join(', ')}`,
-    copySettingNames.map((name) => settings[name.toLowerCase()]),
-  );
 }

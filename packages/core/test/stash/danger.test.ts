@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { mayDestroy, mayDestroyBare } from '../../src/stash/may-destroy.ts';
+import { dangerOf, mayDestroyBare } from '../../src/stash/danger.ts';
 
-describe('mayDestroy', () => {
+describe('dangerOf', () => {
   for (const sql of [
     'create table t (id bigint generated always as identity primary key, name text not null)',
     'CREATE UNIQUE INDEX t_name ON t (name);',
@@ -10,7 +10,7 @@ describe('mayDestroy', () => {
     'comment on table t is null',
     'grant select on t to public',
   ]) {
-    it(`is false for ${sql}`, () => expect(mayDestroy(sql)).to.equal(false));
+    it(`is none of ${sql}`, () => expect(dangerOf(sql)).to.equal('none'));
   }
 
   for (const sql of [
@@ -25,13 +25,18 @@ describe('mayDestroy', () => {
     'alter type mood rename to other',
     'truncate t',
     'select empties()',
-    'insert into t values (1)',
+    'insert into t values (1); drop table t',
+    'with gone as (delete from t returning *) select empties()',
     'do $$ begin end $$',
     'savepoint a',
     '/* a */ drop table t',
     '-- create table\ndrop table t',
   ]) {
-    it(`is true for ${sql}`, () => expect(mayDestroy(sql)).to.equal(true));
+    it(`is possible of ${sql}`, () => expect(dangerOf(sql)).to.equal('possible'));
+  }
+
+  for (const sql of ['insert into t values (1)', 'UPDATE t SET a = 1', 'delete from "t"']) {
+    it(`is of rows alone for ${sql}`, () => expect(dangerOf(sql)).to.equal('rows'));
   }
 });
 
