@@ -1,6 +1,7 @@
 import type { Environment, Project } from '@orch/core/config/project';
 import { rowsText } from '@orch/core/generate/backfill/table-size';
 import { flagName } from '@orch/core/generate/renames/flag-name';
+import type { Change } from '@orch/core/generate/change';
 import type { Generated, GeneratedRevision } from '@orch/core/use-cases/generate-revisions';
 
 import { agreeText } from './backfill-options.ts';
@@ -52,7 +53,7 @@ export function printGenerated(out: Printer, outcome: GeneratedOutcome): void {
   for (const revision of generated.revisions) {
     out.line('');
     out.line(bold(relativeTo(cwd, revision.file)), dim(dryRun ? '  not written' : ''));
-    for (const change of revision.changes)
+    for (const change of worthSaying(revision.changes))
       out.line('  ', mark(change), ' ', change.summary, risk(change));
     if (dryRun) {
       out.line('');
@@ -90,6 +91,18 @@ export function printGenerated(out: Printer, outcome: GeneratedOutcome): void {
   const untouched = truth === 'the reference' ? '; the reference was not changed' : '';
   out.line(dim(`${replayed}${untouched}`));
   out.line('Next: ', ...nextWords(outcome, generated.isTruthAtCheckout));
+}
+
+/** Without the sequences that are made for a column: the column says it. */
+function worthSaying(changes: readonly Change[]): readonly Change[] {
+  const ties = changes.filter(({ sql }) => / OWNED BY (?!NONE)/.test(sql));
+  const made = changes.filter(({ verb }) => verb === 'create').map(({ subject }) => subject);
+  const tied = new Set(
+    ties.map(({ subject }) => subject).filter((subject) => made.includes(subject)),
+  );
+  return changes.filter(
+    (change) => !tied.has(change.subject) || (change.verb !== 'create' && !ties.includes(change)),
+  );
 }
 
 /** What the reference has already is recorded there, or running it would fail. */
@@ -153,8 +166,6 @@ function filledText({ rows }: BackfillReport): string {
   const rest = unknown.length === 0 ? [] : [`not counted in ${unknown.join(', ')}`];
   return [...fills, ...rest].join('; ') || 'there is no environment to count rows in';
 }
-
-type Change = GeneratedRevision['changes'][number];
 
 function mark(change: Change): Text {
   switch (change.verb) {
