@@ -78,6 +78,31 @@ describe('orch stash', function () {
     ]);
   });
 
+  it('keeps what a way down destroys', async () => {
+    project.write(
+      'migrations/20261102000000_create_notes.mjs',
+      `/**
+ * Create notes.
+ *
+ * @revision 20261102000000_create_notes
+ * @parents  20261101000000_drop_id_number
+ */
+export const up = (knex) => knex.raw('create table notes (id int primary key)');
+export const down = (knex) => knex.raw('drop table notes');
+`,
+    );
+    await orch('up', '--yes');
+    await query(dev, 'insert into notes values (1), (2)');
+    const down = await orch('down', '--yes');
+    expect(down.stderr).to.match(/stashed +2 rows of notes/);
+    await orch('up', '--yes');
+    expect((await orch('stash', 'restore', '2')).exitCode).to.equal(0);
+    expect(await query(dev, 'select id from notes order by id')).to.deep.equal([
+      { id: 1 },
+      { id: 2 },
+    ]);
+  });
+
   it('lists and shows without a value, and deletes only when told so', async () => {
     expect((await orch('stash')).stdout).to.include('Nothing is stashed');
     await orch('up', '--yes');

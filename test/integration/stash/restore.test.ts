@@ -158,6 +158,8 @@ describe('restoring a stash', function () {
     expect(await refused('2')).to.equal('STASH.NO_KEY');
     expect(await refused('9')).to.equal('STASH.UNKNOWN');
     expect(await refused('1', 't')).to.equal('STASH.NO_TARGET');
+    await sql(`create table twice (id int, v text); insert into twice values (1), (1)`);
+    expect(await refused('1', 'twice.v')).to.equal('STASH.NO_KEY');
     await sql('alter table t alter v type int using null');
     expect(await refused('1')).to.equal('STASH.NOT_RESTORED');
     expect(await sql('select * from t order by id')).to.deep.equal([

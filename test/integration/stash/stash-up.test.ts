@@ -184,13 +184,18 @@ describe('the stash of a revision in a transaction', function () {
   it('keeps whole rows when the key goes with the column, and when there is none', async () => {
     const { up, sql, stashes } = await stashFixture(`
       ${recruits};
-      create table keyless (a int, b int); insert into keyless values (1, 2), (1, 2)`);
+      create table keyless (a int, b int); insert into keyless values (1, 2), (1, 2);
+      create table computed (a int, v int, g int generated always as (v + 1) stored, primary key (a, g));
+      insert into computed values (1, 1), (1, 2)`);
     await up(`
       await knex.raw('alter table recruits drop id');
-      await knex.raw('alter table keyless drop b');`);
+      await knex.raw('alter table keyless drop b');
+      await knex.raw('alter table computed add w int');
+      await knex.raw('alter table computed drop v cascade');`);
     expect((await stashes()).map(({ table, key }) => [table, key])).to.have.deep.members([
       ['recruits', []],
       ['keyless', []],
+      ['computed', []],
     ]);
     expect(await sql('select * from orch.stash_1')).to.have.length(2);
   });
@@ -259,6 +264,12 @@ describe('the stash of a revision in a transaction', function () {
       await knex.raw('create table own as select * from source');
       await knex.raw('create temp table mine as select * from source');
       await knex.raw('drop table own, mine');`);
+    expect(await stashes()).to.deep.equal([]);
+  });
+
+  it('keeps nothing on a shadow', async () => {
+    const { up, stashes } = await stashFixture(recruits);
+    await up(`await knex.raw('drop table recruits');`, { mode: 'shadow' });
     expect(await stashes()).to.deep.equal([]);
   });
 

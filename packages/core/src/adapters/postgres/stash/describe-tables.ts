@@ -76,7 +76,10 @@ const columnsOf = `
   LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid ${eq} a.attrelid AND d.adnum ${eq} a.attnum
   WHERE a.attrelid ${eq} c.oid AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped`;
 
-/** A key whose constraint can be deferred may hold the same values twice for a while. */
+/**
+ * A key whose constraint can be deferred may hold the same values twice for a while, and what is
+ * computed is not kept.
+ */
 const keyOf = `
   SELECT (SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
           FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY k (number, place)
@@ -89,7 +92,8 @@ const keyOf = `
     AND NOT EXISTS (
       SELECT FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY k (number, place)
       JOIN pg_catalog.pg_attribute a ON a.attrelid ${eq} i.indrelid AND a.attnum ${eq} k.number
-      WHERE k.place OPERATOR(pg_catalog.<=) i.indnkeyatts AND NOT a.attnotnull)
+      WHERE k.place OPERATOR(pg_catalog.<=) i.indnkeyatts
+        AND (NOT a.attnotnull OR a.attgenerated OPERATOR(pg_catalog.<>) ''::pg_catalog."char"))
   ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
   LIMIT 1`;
 

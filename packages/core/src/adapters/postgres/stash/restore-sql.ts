@@ -37,8 +37,8 @@ export function matchSql(matching: Matching): string {
 
 function countSql({ stash, table, key }: Matching, differ: string): string {
   return `
-    SELECT pg_catalog.count(*)::pg_catalog.int8 AS matched,
-           pg_catalog.count(*) FILTER (WHERE ${differ})::pg_catalog.int8 AS differing,
+    SELECT pg_catalog.count(*) AS matched, pg_catalog.count(DISTINCT s.ctid) AS distinct,
+           pg_catalog.count(*) FILTER (WHERE ${differ}) AS differing,
            (SELECT pg_catalog.count(*) FROM ${rowsOf(table)}) AS present
     FROM ${rowsOf(table)} t JOIN ${storedTable(stash.id)} s ON ${keyMatches(key)}`;
 }

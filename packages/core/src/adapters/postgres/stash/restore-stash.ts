@@ -80,6 +80,8 @@ type Counts = Omit<Restored, 'table' | 'columns'>;
 
 interface Compared {
   readonly matched: number;
+  /** Rows of the stash among them. */
+  readonly distinct: number;
   readonly differing: number;
   readonly present: number;
 }
@@ -95,6 +97,9 @@ async function restoreColumns(
     stash.kind === 'labels'
       ? await count(session, matchSql(matching))
       : await compare(session, matching);
+  if (before.matched !== before.distinct) {
+    throw noKey(stash.id, `several rows of ${matching.table.name} have the same key`);
+  }
   if (mode === 'restore' && before.matched > 0) {
     await withoutTriggers(session, matching, () => session.query(updateSql(matching)));
     const after = await compare(session, matching);
@@ -174,6 +179,7 @@ async function count(session: Querier, sql: string): Promise<Compared> {
   if (row === undefined) throw new Error('a count has no row');
   return {
     matched: Number(row.matched),
+    distinct: Number(row.distinct),
     differing: Number(row.differing),
     present: Number(row.present),
   };
