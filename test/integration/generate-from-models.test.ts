@@ -124,6 +124,19 @@ describe('generateFromModels', () => {
     expect((await generate()).kind).to.equal('upToDate');
   });
 
+  it('makes a long chain of what was exported in the wrong order', async () => {
+    const { generate } = await bench(
+      `${recruits}
+       export const chain = Array.from({ length: 150 }, (_, at) => {
+         const from = at === 149 ? 'recruits' : 'v' + (at + 1);
+         return defineSql('v' + at, { up: 'CREATE VIEW v' + at + ' AS SELECT id FROM ' + from });
+       });`,
+    );
+    const generated = await generate();
+    if (generated.kind !== 'generated') return expect.fail(generated.kind);
+    expect(generated.revisions.flatMap(({ changes }) => changes)).to.have.lengthOf.above(150);
+  });
+
   it('reads models in TypeScript that Node cannot strip', async () => {
     const { generate } = await bench(
       `enum Name { Recruits = 'recruits' }\n${recruits.replace("'recruits'", 'Name.Recruits')}`,

@@ -23,7 +23,7 @@ interface Statement {
 /**
  * Makes every model of a module on an empty database, within the transaction of `knex`. What refers
  * to something that is not there yet is tried again when others have been made, statement by
- * statement: Knex adds foreign keys behind the tables, so that tables may refer to each other.
+ * statement; foreign keys come last, so that tables may refer to each other.
  *
  * @throws OrchError `MODEL.*`
  */
@@ -32,37 +32,95 @@ export async function buildModels(knex: Knex, file: string): Promise<void> {
   for (const schema of schemasOf(models)) {
     await run(knex, { sql: 'CREATE SCHEMA IF NOT EXISTS ??', bindings: [schema] });
   }
-  let pending: readonly Pending[] = models.map((model) => ({
-    model,
-    statements: statementsOf(model, knex),
-    refused: null,
-  }));
+  const all = models.map((model) => ({ model, statements: statementsOf(model, knex) }));
+  const pick = (wanted: boolean): readonly Pending[] =>
+    all.map(({ model, statements }) => ({
+      model,
+      statements: statements.filter((one) => isForeignKey(model, one) === wanted),
+      refused: null,
+    }));
+  await buildAll(knex, pick(false));
+  await buildAll(knex, pick(true));
+}
+
+/** Knex adds foreign keys to a table that it has made, each in a statement of its own. */
+function isForeignKey({ kind }: Model, { sql }: Statement): boolean {
+  return kind === 'orch.tableModel' && /^alter table .* foreign key \(/isu.test(sql);
+}
+
+async function buildAll(knex: Knex, models: readonly Pending[]): Promise<void> {
+  let pending = models;
   while (pending.length > 0) {
     const left = await buildRound(knex, pending);
-    if (countStatements(left) === countStatements(pending)) {
+    if (left.length === pending.length && countStatements(left) === countStatements(pending)) {
       throw modelsUnresolved(left.flatMap(({ refused }) => (refused === null ? [] : [refused])));
     }
-    pending = left;
+    // What was waited for often stands behind what waited.
+    pending = left.toReversed();
   }
 }
+
+/**
+ * The server looks at everything that a transaction has made when a savepoint ends, so that one for
+ * each statement would cost the square of their number.
+ */
+const modelsAtOnce = 100;
 
 /** Tries each model once, and returns what is left of them. */
 async function buildRound(knex: Knex, pending: readonly Pending[]): Promise<readonly Pending[]> {
   const missing = new Set(pending.map(({ model }) => modelKey(model)));
   const left: Pending[] = [];
-  for (const one of pending) {
-    const waits = one.model.dependsOn.some((key) => missing.has(key));
-    const rest = waits ? one : await buildOne(knex, one);
-    if (rest === null) missing.delete(modelKey(one.model));
-    else left.push(rest);
+  for (let at = 0; at < pending.length; at += modelsAtOnce) {
+    const some = pending.slice(at, at + modelsAtOnce);
+    const isDone = await tryTogether(knex, some, missing);
+    for (const one of some) {
+      const rest = isDone ? null : await buildUnlessWaiting(knex, one, missing);
+      if (rest === null) missing.delete(modelKey(one.model));
+      else left.push(rest);
+    }
   }
   return left;
 }
 
-async function buildOne(knex: Knex, { model, statements }: Pending): Promise<Pending | null> {
+/** Makes models without a savepoint for each of their statements; all of them, or none. */
+async function tryTogether(
+  knex: Knex,
+  some: readonly Pending[],
+  missing: ReadonlySet<string>,
+): Promise<boolean> {
+  const here = new Set(some.map(({ model }) => modelKey(model)));
+  const waits = some.some(({ model }) =>
+    model.dependsOn.some((key) => missing.has(key) && !here.has(key)),
+  );
+  if (waits) return false;
+  await knex.raw('SAVEPOINT orch_models');
+  for (const { model, statements } of some) {
+    for (const statement of statements) {
+      const refused = await runOrRefuse(knex, model, statement);
+      if (refused === null) continue;
+      await knex.raw('ROLLBACK TO SAVEPOINT orch_models');
+      return false;
+    }
+  }
+  await knex.raw('RELEASE SAVEPOINT orch_models');
+  return true;
+}
+
+async function buildUnlessWaiting(
+  knex: Knex,
+  one: Pending,
+  missing: ReadonlySet<string>,
+): Promise<Pending | null> {
+  const { model, statements } = one;
+  if (model.dependsOn.some((key) => missing.has(key))) return one;
   for (const [index, statement] of statements.entries()) {
-    const refused = await tryStatement(knex, model, statement);
-    if (refused !== null) return { model, statements: statements.slice(index), refused };
+    await knex.raw('SAVEPOINT orch_model');
+    const refused = await runOrRefuse(knex, model, statement);
+    if (refused !== null) {
+      await knex.raw('ROLLBACK TO SAVEPOINT orch_model');
+      return { model, statements: statements.slice(index), refused };
+    }
+    await knex.raw('RELEASE SAVEPOINT orch_model');
   }
   return null;
 }
@@ -73,14 +131,19 @@ async function buildOne(knex: Knex, { model, statements }: Pending): Promise<Pen
  */
 const waitsForOthers = new Set(['42P01', '42703', '42704', '42883', '3F000', '42830']);
 
-async function tryStatement(
+/**
+ * Runs a statement; hands back why it was refused when others may have to be made first.
+ *
+ * @throws OrchError `MODEL.REFUSED` for any other reason
+ */
+async function runOrRefuse(
   knex: Knex,
   model: Model,
   statement: Statement,
 ): Promise<RefusedStatement | null> {
-  await knex.raw('SAVEPOINT orch_model');
   try {
     await run(knex, statement);
+    return null;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const sqlState = sqlStateOf(error);
@@ -88,11 +151,8 @@ async function tryStatement(
     const { sql } = statement;
     const refused = { model: modelKey(model), sql, sqlState, reason: withoutSql(error, sql) };
     if (!waitsForOthers.has(sqlState)) throw modelRefused(refused);
-    await knex.raw('ROLLBACK TO SAVEPOINT orch_model');
     return refused;
   }
-  await knex.raw('RELEASE SAVEPOINT orch_model');
-  return null;
 }
 
 async function run(knex: Knex, { sql, bindings }: Statement): Promise<void> {
