@@ -67,7 +67,7 @@ describe('generating a required column', () => {
       filled.map(({ id, name }) => ({ id, name })),
     );
     expect(await move(generated)).to.deep.equal(filled);
-  });
+  }).timeout(240_000);
 
   it('fills many rows in batches, by keys of several columns', async () => {
     const { generate, move } = await generateBench({
@@ -84,7 +84,7 @@ describe('generating a required column', () => {
       rows.filter((row) => !('handle' in row && typeof row.handle === 'string')),
     ).to.deep.equal([]);
     expect(rows.at(-1)).to.deep.include({ id: 12001, name: 'N12001', handle: 'n12001' });
-  });
+  }).timeout(240_000);
 
   it('refuses what the reference does not tell, with what nearly fits', async () => {
     const { generate } = await generateBench({

@@ -76,7 +76,7 @@ describe('generating in steps', () => {
       { id: 3, name: 'Cy', handle: 'cy' },
       { id: 4, name: 'Di', handle: 'mine' },
     ]);
-  });
+  }).timeout(240_000);
 
   it('goes on with the batch that failed, and touches no row twice', async () => {
     const bench = await generateBench({
@@ -103,7 +103,7 @@ describe('generating in steps', () => {
     const rows = await bench.move(part(generated, 1));
     expect(rows.filter((row) => 'handle' in row && row.handle !== null)).to.have.lengthOf(12000);
     expect(await versions()).to.deep.equal(before);
-  });
+  }).timeout(240_000);
 
   const constrained = {
     schema: `CREATE TABLE teams (id integer PRIMARY KEY);
@@ -138,7 +138,7 @@ describe('generating in steps', () => {
     expect(await unproved(bench.dev)).to.deep.equal([]);
     expect(await bench.move(generated, 'down')).to.deep.equal(rows);
     expect(await bench.move(generated)).to.deep.equal(rows);
-  });
+  }).timeout(240_000);
 
   it('leaves no broken index behind where rows are equal, and goes on once they are not', async () => {
     const bench = await generateBench(constrained);
@@ -152,7 +152,7 @@ describe('generating in steps', () => {
     const rest = generated.revisions.filter(({ id }) => applied.every((one) => one.id !== id));
     await bench.move({ revisions: rest });
     expect(await unproved(bench.dev)).to.deep.equal([]);
-  });
+  }).timeout(240_000);
 
   it('fills a partitioned table, whose index cannot be built concurrently', async () => {
     const bench = await generateBench({
@@ -168,7 +168,7 @@ describe('generating in steps', () => {
       { id: 1, name: 'Ada', handle: 'ada' },
       { id: 2, name: 'Bob', handle: 'bob' },
     ]);
-  });
+  }).timeout(240_000);
 
   it('fills a table with triggers that wait for the end of the transaction', async () => {
     const bench = await generateBench({
