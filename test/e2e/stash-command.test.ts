@@ -72,6 +72,7 @@ describe('orch stash', function () {
 
     const restored = await orch('stash', 'restore', '1');
     expect(restored.stdout).to.include('restored stash 1: 1,203 rows of recruits (id_number)');
+    expect(restored.stdout).to.include('in the stash and not in the table any more: 1');
     expect(await values()).to.deep.equal([
       ...before.filter(({ id }) => id !== 1),
       { id: 2000, id_number: 'none' },

@@ -47,11 +47,11 @@ export function printRestored(out: Printer, restored: RestoredStash, dryRun: boo
   const count = restored.restored.toLocaleString('en-US');
   const verb = dryRun ? yellow('would restore ') : green('restored ');
   out.line(verb, `stash ${stash}: ${count} rows of ${table} (${columns.join(', ')})`);
-  const tell = (rows: number, what: string): void => {
-    if (rows > 0) out.line('  ', dim(`${rows.toLocaleString('en-US')} ${what}`));
+  const tell = (what: string, rows: number): void => {
+    if (rows > 0) out.line('  ', dim(`${what}: ${rows.toLocaleString('en-US')}`));
   };
-  tell(changed, `of them ${dryRun ? 'have' : 'had'} other values in the table`);
-  tell(deleted, 'rows of the stash are not in the table any more');
-  tell(born, 'rows of the table came later and stay as they are');
-  tell(kept, 'rows are there again with other values and stay as they are');
+  tell(`of them with other values ${dryRun ? 'now' : 'before'}`, changed);
+  tell('in the stash and not in the table any more', deleted);
+  tell('in the table alone, left as they are', born);
+  tell('there again with other values, left as they are', kept);
 }
