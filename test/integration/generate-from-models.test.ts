@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { writeNewFiles } from '@orch/core/adapters/files/write-new-files';
 import { generateFromModels } from '@orch/core/use-cases/generate-from-models';
 import type { Generated } from '@orch/core/use-cases/generate-revisions';
@@ -9,6 +11,7 @@ import { testProject } from '../support/project.ts';
 interface Bench {
   /** Replaces the module of the models. */
   models(body: string): void;
+  remove(): void;
   generate(message?: string): Promise<Generated>;
   /** Generates and writes, as the command does; returns what was written. */
   write(message: string): Promise<readonly string[]>;
@@ -31,7 +34,9 @@ async function bench(
     config: { models: `./${file}` },
   });
   const models = (text: string): void => {
-    const imports = `import { defineModel, defineSql } from '@orch/core';\n`;
+    const imports = file.endsWith('.cjs')
+      ? `const { defineModel } = require('@orch/core');\n`
+      : `import { defineModel, defineSql } from '@orch/core';\n`;
     project.write(file, `${imports}${text}\n`);
   };
   models(body);
@@ -49,6 +54,7 @@ async function bench(
     });
   return {
     models,
+    remove: () => rmSync(join(project.root, file)),
     generate,
     async write(message) {
       const generated = await generate(message);
@@ -145,6 +151,22 @@ describe('generateFromModels', () => {
       },
     );
     expect((await generate()).kind).to.equal('generated');
+  });
+
+  it('reads models in CommonJS', async () => {
+    const body = recruits.replace('export const recruits', 'exports.recruits');
+    const { generate } = await bench(body, { file: 'models.cjs' });
+    expect((await generate()).kind).to.equal('generated');
+  });
+
+  it('says where it has looked for models that are not there', async () => {
+    const { generate, remove } = await bench(recruits);
+    remove();
+    const error = await failure(generate());
+    expect([error.code, error.message]).to.deep.equal([
+      'MODEL.UNREADABLE',
+      'the models could not be loaded: there is no such file',
+    ]);
   });
 
   const refused = [

@@ -27,15 +27,32 @@ describe('readMigrationsFolder', () => {
   const write = (name: string, text: string | Uint8Array = code, at = folder) =>
     writeFileSync(join(at, name), text);
 
+  const settings = { loadExtensions: ['.js', '.ts'], sortDirsSeparately: false };
   const read = (directories: readonly string[] = [folder], sortDirsSeparately = false) =>
-    readMigrationsFolder(
-      { directories, loadExtensions: ['.js', '.ts'], sortDirsSeparately },
-      { root },
-    );
+    readMigrationsFolder({ ...settings, directories, sortDirsSeparately }, { root });
 
   const idsOf = ({ history }: FolderHistory) => history.graph.topologicalOrder();
   const found = ({ findings }: FolderHistory) =>
     findings.map(({ code: what, subject }) => `${what} ${subject}`);
+
+  it('reads local revisions, and leaves out those that build on what is not there', async () => {
+    const localDirectory = join(root, '.orch/local/main');
+    const readBoth = () =>
+      readMigrationsFolder({ ...settings, directories: [folder], localDirectory }, { root });
+    const header = (id: string, parent: string) =>
+      `/**\n * A.\n *\n * @revision ${id}\n * @parents  ${parent}\n */\n${code}`;
+    write('1_a.js');
+    expect(idsOf(await readBoth())).to.deep.equal(['1_a']);
+
+    mkdirSync(localDirectory, { recursive: true });
+    write('2_b.js', header('2_b', '1_a'), localDirectory);
+    write('3_c.js', header('3_c', '2_b'), localDirectory);
+    write('4_d.js', header('4_d', '2_other'), localDirectory);
+    write('5_e.js', header('5_e', '4_d'), localDirectory);
+    const result = await readBoth();
+    expect(idsOf(result)).to.deep.equal(['1_a', '2_b', '3_c']);
+    expect(found(result)).to.deep.equal(['FOLDER.LOCAL_LEFT_OUT 4_d', 'FOLDER.LOCAL_LEFT_OUT 5_e']);
+  });
 
   it('reads the files that Knex would load, and no others', async () => {
     for (const name of ['1_a.js', '2_b.ts', '2_b.d.ts', '3_c.sql', 'README.md', '.js']) write(name);

@@ -36,6 +36,8 @@ function describeDatabase(database: Database) {
     ...settingsOf(database),
     name: database.name,
     defaultEnvironment: database.defaultEnvironment,
+    models: database.models,
+    localDirectory: database.localDirectory ?? null,
     environments: [...database.environments.values()].map((environment) => ({
       name: environment.name,
       connection: describeConnection(environment.connection),
@@ -81,6 +83,7 @@ function printDatabase(out: Printer, database: DescribedDatabase): void {
   out.line();
   out.line(bold(`Database ${database.name}`), dim(`  ${database.engine}`));
   for (const directory of database.directories) out.line('  revisions  ', directory);
+  if (database.models !== null) out.line('  models     ', database.models);
   out.line('  schemas    ', database.schemas.join(', '));
   out.line();
   out.table(

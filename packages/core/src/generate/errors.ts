@@ -35,6 +35,10 @@ export const generateErrors = {
     remedy:
       'name one of the columns in the message, with its schema where two tables have one name',
   },
+  'GENERATE.BACKFILL_INVALID': {
+    when: 'the server does not understand the expression that is given for a new column',
+    remedy: 'write an SQL expression over the columns of its table',
+  },
   'GENERATE.NOT_PROVED': {
     when: 'the revision was run on a shadow and did not reach the wanted schema, or did not return',
     remedy:
@@ -85,7 +89,7 @@ export function sameDatabase(name: string): OrchError {
 export function unmodelled(names: readonly string[]): OrchError {
   return new OrchError({
     code: 'GENERATE.UNMODELLED',
-    message: `the reference differs in what orch cannot write as a revision: ${names.join('; ')}`,
+    message: `orch cannot write as a revision what differs: ${names.join('; ')}`,
     details: { unmodelled: names },
     hint: 'write it by hand with orch create --manual, or leave it out with --allow-unmodelled',
   });
@@ -113,7 +117,7 @@ export function cannotFill(columns: readonly string[]): OrchError {
     code: 'GENERATE.REQUIRED_COLUMN',
     message: `required from the moment they are there, so that rows that exist could get no values: ${columns.join(', ')}`,
     details: { columns },
-    hint: 'give the column a default or make it nullable in the reference, or write the steps with orch create --manual',
+    hint: 'give the column a default or make it nullable where it comes from, or write the steps with orch create --manual',
   });
 }
 
@@ -129,6 +133,16 @@ export function backfillUnused(name: string, columns: readonly string[]): OrchEr
   });
 }
 
+export function backfillInvalid(column: string, reason: string): OrchError {
+  return new OrchError({
+    code: 'GENERATE.BACKFILL_INVALID',
+    message: `what was given for ${column} is no SQL expression over the columns of its table: ${reason}`,
+    details: { column, reason },
+    hint: `--backfill "${column}=<SQL expression>", e.g. lower(name)`,
+    exitCode: 2,
+  });
+}
+
 export function notProved(
   direction: 'up' | 'down' | 'up again',
   differences: readonly string[],
@@ -137,7 +151,7 @@ export function notProved(
   const what =
     direction === 'down'
       ? 'does not return to the schema before it'
-      : 'does not reach the schema of the reference';
+      : 'does not reach the wanted schema';
   const reason =
     cause instanceof Error ? `: ${cause.message}` : `: ${differences.slice(0, 5).join('; ')}`;
   return new OrchError({

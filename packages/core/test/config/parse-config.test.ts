@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import { defaultLimits } from '../../src/config/default-limits.ts';
 import { defaultSteps } from '../../src/config/default-steps.ts';
 import { dev, parse, problems, subjects } from '../support/config.ts';
@@ -167,6 +168,28 @@ describe('parseConfig', () => {
       'migrations',
       'databases',
     ]);
+  });
+
+  it('finds the models from the folder of the configuration, beside a knexfile too', () => {
+    const { databases } = parse({ models: './m.ts', environments: dev });
+    expect(databases.get('main')?.models).to.equal('/p/m.ts');
+    const knexfile = {
+      value: { development: { client: 'pg', connection: 'postgres://localhost/a' } },
+      file: '/p/db/knexfile.js',
+      root: '/p/db',
+      env: {},
+    };
+    const project = parseConfig({
+      value: { knexfile: './db/knexfile.js', models: './m.ts' },
+      file: '/p/orch.config.ts',
+      root: '/p',
+      env: {},
+      knexfile,
+    });
+    expect(project.databases.get('main')?.models).to.equal('/p/m.ts');
+    expect(
+      subjects({ databases: { a: { migrations: 'a', environments: dev } }, models: 'm' }),
+    ).to.deep.equal(['models']);
   });
 
   it('refuses two databases with one folder', () => {

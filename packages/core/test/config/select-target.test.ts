@@ -37,6 +37,13 @@ describe('selectTarget', () => {
     expect([database.name, environment.name]).to.deep.equal(['main', 'dev']);
   });
 
+  it('has local revisions except in a protected environment', () => {
+    const folders = ['dev', 'prod'].map(
+      (name) => selectTarget(one, { environment: name }).database.localDirectory,
+    );
+    expect(folders).to.deep.equal(['/p/.orch/local/main', undefined]);
+  });
+
   const refusals: readonly (readonly [string, Project, Selection, string])[] = [
     ['an unknown environment', one, { environment: 'staging' }, 'CONFIG.UNKNOWN_ENVIRONMENT'],
     ['an unknown database', one, { database: 'x' }, 'CONFIG.UNKNOWN_DATABASE'],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -18,6 +19,9 @@ export async function loadModels(file: string): Promise<readonly Model[]> {
 }
 
 async function importModels(file: string): Promise<unknown> {
+  if (!existsSync(file)) {
+    throw modelsUnreadable(file, 'there is no such file', { line: null, column: null });
+  }
   const url = pathToFileURL(file);
   try {
     if (/^\.[cm]?ts$/u.test(extname(file))) return await importTypeScript(url);
