@@ -104,6 +104,25 @@ describe('identities', function () {
     expect(await outcome(one)).to.equal('up to date');
   });
 
+  it('are those of a revision that was interrupted and went on', async () => {
+    const one = await bench('select 1');
+    const step = writeStep(
+      one.project,
+      '20260201000000_pets.mjs',
+      `export const config = { transaction: false };
+       export async function up(knex, { x, environment }) {
+         await knex.raw('create table pets (id integer primary key, name text)');
+         if (x.go !== 'on' && environment === 'dev') throw new Error('not yet');
+         await knex.raw('create index on pets (name)');
+       }
+       export async function down(knex) { await knex.raw('drop table pets'); }`,
+    );
+    await failure(runSteps(one.project, one.reference, [step]));
+    await runSteps(one.project, one.reference, [step], { x: { go: 'on' } });
+    await query(one.reference, 'alter table pets rename name to called');
+    expect(await outcome(one)).to.include('column:public.pets.name > column:public.pets.called');
+  });
+
   it('are as good in a clone as in the database itself', async () => {
     const one = await bench(rename);
     const clone = `${one.reference.database}_clone`;

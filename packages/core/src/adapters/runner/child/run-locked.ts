@@ -44,8 +44,7 @@ export async function runLocked(
     const runId = await openRunRecord(bench.session, context.options, names);
     ledger.belongsTo(runId);
     const completed: RevisionId[] = [];
-    const keeping = context.options.mode === 'shadow' ? 'none' : (run.identities ?? 'none');
-    const records = await keepIdentities(bench.session, keeping);
+    const records = await keepIdentities(bench.session, keepingOf(run, ledger));
     const end = (failure: string | null): Promise<void> =>
       closeRunRecord(bench.session, runId, {
         completed: completed.length,
@@ -64,4 +63,10 @@ export async function runLocked(
     context.at(null);
     if (bench.session.lost === null) await releaseRunLock(bench.session);
   }
+}
+
+/** What an interrupted run left cannot be told from what others did. */
+function keepingOf({ context, identities = 'none' }: LockedRun, ledger: Ledger): IdentityKeeping {
+  if (context.options.mode === 'shadow') return 'none';
+  return identities === 'continue' && ledger.interrupted.length > 0 ? 'asFound' : identities;
 }
