@@ -198,6 +198,18 @@ describe('generateFromModels', () => {
       { model: 'r' },
     ],
     [
+      'a definition that ends the process',
+      `export const r = defineModel('r', () => process.exit(0));`,
+      'MODEL.FAILED',
+      { failure: 'RUN.PROCESS_EXIT' },
+    ],
+    [
+      'a definition that queries',
+      `export const r = defineModel('r', (table, knex) => void knex('x').then(() => 1));`,
+      'MODEL.FAILED',
+      { failure: 'RUN.REVISION_THREW' },
+    ],
+    [
       'an asynchronous definition',
       `export const r = defineModel('r', async (table) => { table.text('x'); });`,
       'MODEL.INVALID',

@@ -43,6 +43,10 @@ export const modelErrors = {
     remedy:
       'Declare what is missing. When two wait for each other, put the part of one that needs the other into a `defineSql` that depends on both.',
   },
+  'MODEL.FAILED': {
+    when: 'The code of the models ended their process, never ended itself, or queried the database.',
+    remedy: 'Let the definitions declare, and nothing else; the message says what they did.',
+  },
   'MODEL.NOT_ROW_TYPES': {
     when: '`orch types` would write over a file that it did not write.',
     remedy: 'Name another one with `--file`, or delete it.',
@@ -162,6 +166,18 @@ export function modelsUnresolved(refused: readonly RefusedStatement[]): OrchErro
     message: `models refer to what no model makes: ${list.join(', ')}`,
     details: { models: refused },
     hint: 'declare what is missing, or, when they wait for each other, put what closes the circle into a defineSql that depends on both',
+  });
+}
+
+/** The code of the models did what no definition may; `id` is the revision that ran it. */
+export function modelsFailed(file: string, id: string, cause: OrchError): OrchError {
+  const reason = cause.message.replaceAll(`up of ${id}`, 'their code').replaceAll(id, 'their code');
+  return new OrchError({
+    code: 'MODEL.FAILED',
+    message: `the models could not be made: ${reason}`,
+    details: { file, failure: cause.code },
+    hint: 'let the definitions declare tables, and nothing else',
+    cause,
   });
 }
 

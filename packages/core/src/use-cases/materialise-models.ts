@@ -4,7 +4,8 @@ import { chooseShadowServer } from '../adapters/postgres/shadow/choose-shadow-se
 import { createShadow, type Shadow } from '../adapters/postgres/shadow/shadow.ts';
 import { openRunner } from '../adapters/runner/open-runner.ts';
 import type { Database, Project } from '../config/project.ts';
-import { modelsNotConfigured } from '../models/errors.ts';
+import { OrchError } from '../failure/orch-error.ts';
+import { modelsFailed, modelsNotConfigured } from '../models/errors.ts';
 import { shadowFamily } from './replay-history.ts';
 
 /** Which models, and beside which database they are built. */
@@ -60,6 +61,9 @@ async function buildOn(
     });
     try {
       await runner.run({ steps: [step], expectedApplied: null });
+    } catch (error) {
+      const isTheirs = error instanceof OrchError && error.details['revision'] === step.revision.id;
+      throw isTheirs ? modelsFailed(models, step.revision.id, error) : error;
     } finally {
       await runner.close();
     }
