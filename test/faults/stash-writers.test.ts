@@ -68,21 +68,88 @@ describe('a stash and those who write meanwhile', function () {
   });
 
   it('waits for a writer that is not done, and has his row', async () => {
-    const { target, up, sql } = await stashFixture(given);
-    const writer = await openSession(target);
-    await writer.query(`begin; insert into t values (3, 'three')`);
-    const running = up(`await knex.raw('alter table t drop v');`, {
-      onEvent: () => undefined,
-      limits: { lockTimeoutMs: 50 },
-    });
-    await waitFor(async () => {
-      const [row] = await sql(`select count(*)::int as waiting from pg_locks where not granted`);
-      return row?.['waiting'] !== 0;
-    });
+    const { running, writer, sql } = await untilStashWaits(new AbortController());
     await writer.query('commit');
     await closeSession(writer);
     await running;
     expect(await sql('select id from orch.stash_1 order by id')).to.have.length(3);
+  });
+
+  it('gives up waiting when it is told to', async () => {
+    const abort = new AbortController();
+    const { running, writer, stashes, sql } = await untilStashWaits(abort);
+    const ended = failure(running);
+    abort.abort();
+    expect(await ended).to.have.property('code', 'RUN.ABORTED');
+    await writer.query('commit');
+    await closeSession(writer);
+    expect(await stashes()).to.deep.equal([]);
+    expect(await sql('select v from t')).to.have.length(3);
+  });
+});
+
+/**
+ * A run that drops a column, at the moment when the lock for its stash waits for a writer: he came
+ * while the first attempt held the table.
+ */
+async function untilStashWaits(abort: AbortController) {
+  const fixture = await stashFixture(given);
+  const { project, target, sql } = fixture;
+  const step = writeStep(
+    project,
+    '1_drop.mjs',
+    `import { existsSync } from 'node:fs';
+     import { setTimeout } from 'node:timers/promises';
+     export async function up(knex, { log }) {
+       await knex.raw('alter table t drop v');
+       log('altered');
+       while (!existsSync(new URL('../go', import.meta.url))) await setTimeout(5);
+     }`,
+  );
+  const writer = await openSession(target);
+  await writer.query('begin');
+  const isWaiting = async (mode: string): Promise<boolean> => {
+    const [row] = await sql(
+      `select exists (select from pg_locks where not granted and mode = '${mode}') as waiting`,
+    );
+    return row?.['waiting'] === true;
+  };
+  let running: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    running = runSteps(project, target, [step], {
+      signal: abort.signal,
+      limits: { lockTimeoutMs: 30_000 },
+      onEvent: ({ kind }) => {
+        if (kind === 'log') resolve();
+      },
+    });
+  });
+  const writing = writer.query(`insert into t values (3, 'three')`);
+  await waitFor(() => isWaiting('RowExclusiveLock'));
+  project.write('go', '');
+  await writing;
+  await waitFor(() => isWaiting('ShareRowExclusiveLock'));
+  return { ...fixture, running, writer };
+}
+
+describe('a stash where others may read every new table', function () {
+  this.timeout(60_000);
+  const role = `reader_${randomBytes(4).toString('hex')}`;
+
+  it('is not shown to them', async () => {
+    const { sql, up } = await stashFixture(given);
+    await sql(`
+      create role ${role};
+      alter default privileges grant select on tables to ${role}, public;
+      alter default privileges grant usage on schemas to ${role}`);
+    try {
+      await up(`await knex.raw('alter table t drop v');`);
+      expect(
+        await sql(`select has_table_privilege('${role}', 'orch.stash_1', 'select') as readable`),
+      ).to.deep.equal([{ readable: false }]);
+    } finally {
+      await sql(`drop owned by ${role} cascade; drop role ${role}`);
+    }
   });
 });
 

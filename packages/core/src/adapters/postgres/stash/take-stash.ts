@@ -57,6 +57,7 @@ export async function takeStash(
   await session.query(
     `CREATE TABLE ${target} AS SELECT ${values.join(', ')} FROM ONLY ${source} t`,
   );
+  await hideFromOthers(session, target);
   const proof = await proveCopy(session, { source, target, held: plan.held });
   const taken: TakenStash = {
     id,
@@ -127,6 +128,21 @@ function planCopy(
 
 function stashed({ name, type, isBuiltIn, definition }: TableColumn): StashedColumn {
   return { name, type, asText: !isBuiltIn, definition };
+}
+
+/** Default privileges may have let others read what they could not read before. */
+async function hideFromOthers(session: Querier, target: string): Promise<void> {
+  const { rows } = await session.query<{ grantee: string | null }>(
+    `SELECT DISTINCT CASE WHEN a.grantee OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
+                          THEN pg_catalog.pg_get_userbyid(a.grantee)::pg_catalog.text END AS grantee
+     FROM pg_catalog.pg_class c, LATERAL pg_catalog.aclexplode(c.relacl) a
+     WHERE c.oid OPERATOR(pg_catalog.=) ${text(target)}::pg_catalog.regclass::pg_catalog.oid
+       AND a.grantee OPERATOR(pg_catalog.<>) c.relowner`,
+  );
+  for (const { grantee } of rows) {
+    const who = grantee === null ? 'PUBLIC' : quote(grantee);
+    await session.query(`REVOKE ALL ON TABLE ${target} FROM ${who}`);
+  }
 }
 
 interface Proof {

@@ -108,12 +108,14 @@ async function attemptOnce(
 }
 
 /** Works on the stash of the open transaction; returns the failure when trying again may help. */
-async function keeping<T>({ bench: { session } }: Job, work: () => Promise<T>): Promise<T | Error> {
+async function keeping<T>(job: Job, work: () => Promise<T>): Promise<T | Error> {
+  const { session } = job.bench;
   try {
     return await work();
   } catch (error) {
     if (session.lost !== null) throw new ConnectionEnded(session.lost, null);
     await rollbackOwned(session);
+    if (job.context.abort.aborted) throw aborted(job.step.revision.id);
     if (error instanceof Error && meetsLock(error)) return error;
     throw error;
   }
