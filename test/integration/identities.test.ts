@@ -64,6 +64,21 @@ describe('identities', function () {
     expect(error.details).to.have.property('gap', null);
   });
 
+  it('are overruled by a flag, with all that follows from them', async () => {
+    const one = await bench(
+      'alter table people rename to persons; alter table persons rename name to full_name',
+    );
+    const { renames } = await one.generate({ deny: ['people:persons'] });
+    expect(renames).to.deep.equal([]);
+  });
+
+  it('contradict a flag that gives an old name to something else', async () => {
+    const one = await bench(`${rename}; alter table people add nick text`);
+    const error = await failure(one.generate({ accept: ['people.name:people.nick'] }));
+    expect(error.code).to.equal('GENERATE.RENAME_IMPOSSIBLE');
+    expect(error.message).to.include('people.name:people.full_name and people.name:people.nick');
+  });
+
   it('prove nothing while other revisions are checked out than are applied', async () => {
     const one = await bench(rename);
     writeStep(one.project, '20260201000000_more.mjs', baseless);

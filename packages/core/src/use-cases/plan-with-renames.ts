@@ -10,6 +10,7 @@ import {
   type RenameErrorContext,
 } from '../generate/renames/errors.ts';
 import { flagName } from '../generate/renames/flag-name.ts';
+import { withoutConflicts } from '../generate/renames/prove-renames.ts';
 import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import type { RenameQuestion, RenameWishes } from '../generate/renames/rename-wishes.ts';
 import { resolveRename } from '../generate/renames/resolve-rename.ts';
@@ -85,7 +86,9 @@ async function readWishes(
   };
   const denied: Rename[] = [];
   for (const text of wishes.deny) denied.push(await resolve(text));
-  const decided: DecidedRename[] = input.identity.renames.filter((one) => !isAmong(denied, one));
+  const decided = [
+    ...withoutConflicts(input.identity.renames.filter((one) => !isAmong(denied, one))),
+  ];
   for (const text of wishes.accept) {
     const rename = await resolve(text);
     if (isAmong(decided, rename)) continue;

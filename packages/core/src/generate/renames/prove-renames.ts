@@ -125,8 +125,8 @@ function isValue(key: string, { facts }: Catalog): boolean {
   return false;
 }
 
-/** A part whose home cannot be shown to be the same is left to be asked about. */
-function withoutConflicts(renames: readonly DecidedRename[]): readonly DecidedRename[] {
+/** Leaves out parts whose home is not shown, or no longer said, to be the same. */
+export function withoutConflicts(renames: readonly DecidedRename[]): readonly DecidedRename[] {
   let left = renames;
   for (;;) {
     const conflict = findConflict(left);
