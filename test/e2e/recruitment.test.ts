@@ -90,13 +90,7 @@ export const recruits = defineModel('recruits', (table) => {
   it('A2-A4: models a recruit, makes the table, and seeds the first cohort in dev', async () => {
     const { firstName, surname, chatname, githubName, idNumber } = column;
     models({ firstName, surname, chatname, githubName, idNumber });
-    repo.write(
-      'seeds.mjs',
-      `import { c25 as later } from ${JSON.stringify(seeds)};
-import { defineCohort } from '@orch/core';
-export const c25 = defineCohort({ ...later, rows: async (context) =>
-  (await later.rows(context)).map(({ personal_email_address, ...row }) => row) });\n`,
-    );
+    repo.write('seeds.mjs', `export * from ${JSON.stringify(seeds)};\n`);
     await done('create', 'create recruits', '--env', 'dev');
     await done('up', '--env', 'dev');
     expect(await done('seed', '--cohort', 'c25', '--env', 'dev')).to.include({ inserted: 10 });
@@ -121,7 +115,15 @@ export const c25 = defineCohort({ ...later, rows: async (context) =>
   });
 
   it('A6: brings prod up and seeds it, smoothly', async () => {
-    repo.write('seeds.mjs', `export * from ${JSON.stringify(seeds)};\n`);
+    repo.write(
+      'seeds.mjs',
+      `import { c25 as first } from ${JSON.stringify(seeds)};
+import { defineCohort } from '@orch/core';
+export { c26, c27, c28 } from ${JSON.stringify(seeds)};
+export const c25 = defineCohort({ ...first, rows: async (context) =>
+  (await first.rows(context)).map((row) => (
+    { ...row, personal_email_address: row.github_name + '@example.com' })) });\n`,
+    );
     await done('up', ...onProd);
     expect(await done('seed', '--cohort', 'c25', ...onProd)).to.include({ inserted: 10 });
     expect(await drift('prod')).to.deep.equal([]);

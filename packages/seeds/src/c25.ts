@@ -1,7 +1,7 @@
 import { defineCohort } from '@orch/core';
 import { inventRecruits } from './invent-recruits.ts';
 
-/** The first recruits; the table knows no cohorts yet. */
+/** The first recruits; nobody asks for their addresses, or for their cohort, yet. */
 export const c25 = defineCohort({
   name: 'c25',
   table: 'recruits',
@@ -13,6 +13,5 @@ export const c25 = defineCohort({
       chatname: recruit.chatName,
       github_name: recruit.githubName,
       id_number: recruit.idNumber,
-      personal_email_address: recruit.email,
     })),
 });

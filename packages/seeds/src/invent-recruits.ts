@@ -33,7 +33,8 @@ export async function inventRecruits(
       number.int({ min: 1, max: 12 }),
       number.int({ min: 1, max: 28 }),
     ];
-    const sequence = number.int({ min: 0, max: 4999 }) + (sex === 'male' ? 5000 : 0);
+    // Counted, so that no two recruits of a cohort have the same number.
+    const sequence = ((seed + index) % 5000) + (sex === 'male' ? 5000 : 0);
     const citizen = faker.datatype.boolean({ probability: 0.9 });
     const name = `${plain(firstName)}-${plain(surname)}`;
     const own = `${cohort}-${index + 1}`;
