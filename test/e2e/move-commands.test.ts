@@ -52,6 +52,7 @@ describe('commands that move a database', () => {
           { direction: 'up', id: 'a' },
           { direction: 'up', id: 'b' },
         ],
+        stashed: [],
       });
       expect(await tables()).to.deep.equal(['t_a', 't_b']);
       expect(stable(await json('up'))).to.include({ kind: 'upToDate' });

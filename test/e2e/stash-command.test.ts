@@ -92,7 +92,7 @@ export const up = (knex) => knex.raw('create table notes (id int primary key)');
 export const down = (knex) => knex.raw('drop table notes');
 `,
     );
-    await orch('up', '--yes');
+    expect(jsonResult(await orch('up', '--yes', '--json'))['stashed']).to.have.length(1);
     await query(dev, 'insert into notes values (1), (2)');
     const down = await orch('down', '--yes');
     expect(down.stderr).to.match(/stashed +2 rows of notes/);

@@ -1,5 +1,6 @@
 import type { OrchError } from '@orch/core/failure/orch-error';
 import type { PreparedRunner } from '@orch/core/adapters/runner/open-runner';
+import type { StashEvent } from '@orch/core/runner/run-event';
 import type { RunStep } from '@orch/core/runner/run-step';
 import type { MoveOptions, MoveOutcome } from '@orch/core/use-cases/perform-move';
 import type { Goal, PlannedMove } from '@orch/core/use-cases/plan-move';
@@ -69,6 +70,7 @@ async function perform(run: PlannedRun): Promise<CommandResult> {
   const { context, place, target, planned, prepared } = run;
   const { performMove } = await import('@orch/core/use-cases/perform-move');
   const reporter = makeRunReporter({ progress: context.progress, log: context.log });
+  const stashed: StashEvent[] = [];
   const started = performance.now();
   try {
     const outcome = await performMove(
@@ -78,11 +80,14 @@ async function perform(run: PlannedRun): Promise<CommandResult> {
         signal: context.signal,
         prepared,
         unheard: reporter.unheard,
-        onEvent: reporter.onEvent,
+        onEvent: (event) => {
+          if (event.kind === 'stash') stashed.push(event);
+          reporter.onEvent(event);
+        },
       },
       planned,
     );
-    return result({ target, outcome, durationMs: performance.now() - started });
+    return result({ target, outcome, stashed, durationMs: performance.now() - started });
   } finally {
     reporter.stop();
   }
@@ -168,10 +173,11 @@ function printPlan(out: Printer, { target, planned, preview }: DryMove): void {
 interface Move {
   readonly target: Target;
   readonly outcome: MoveOutcome;
+  readonly stashed: readonly StashEvent[];
   readonly durationMs: number;
 }
 
-function result({ target, outcome, durationMs }: Move): CommandResult {
+function result({ target, outcome, stashed, durationMs }: Move): CommandResult {
   const { database, environment } = target;
   const about = { database: database.name, environment: environment.name, dryRun: false };
   if (outcome.kind === 'upToDate') {
@@ -186,6 +192,7 @@ function result({ target, outcome, durationMs }: Move): CommandResult {
       ...about,
       kind: 'moved',
       steps: steps.map(({ direction, revision }) => ({ direction, id: revision.id })),
+      stashed,
       statements,
       durationMs: Math.round(durationMs),
     },
@@ -196,6 +203,7 @@ function result({ target, outcome, durationMs }: Move): CommandResult {
         `${donePlan(steps)} in ${environment.name}`,
         dim(`  ${durationText(durationMs)}`),
       );
+      if (stashed.length > 0) out.line('Stashed: ', cyan('orch stash list'));
       if (head !== undefined) out.line('Next: ', cyan(`orch status --env ${environment.name}`));
     },
   };

@@ -256,8 +256,12 @@ describe('the stash of a revision in a transaction', function () {
       create table empty (id int);
       create table source (id int); insert into source values (1);
       create materialized view m as select * from source;
-      create view v as select * from source`);
+      create view v as select * from source;
+      create foreign data wrapper elsewhere;
+      create server far foreign data wrapper elsewhere;
+      create foreign table theirs (id int) server far`);
     await up(`
+      await knex.raw('drop foreign table theirs');
       await knex.raw('drop table empty');
       await knex.raw('drop materialized view m');
       await knex.raw('drop view v');
