@@ -37,8 +37,11 @@ export const c1 = defineCohort({ name: 'c1', ${cohort} });\n`,
     };
     const plan = (count: number | null = null): Promise<PlannedSeed> =>
       planSeed(place, { cohort: 'c1', count });
-    const perform = (planned: PlannedSeed): Promise<SeedOutcome> =>
-      performSeed(place, planned, { onEvent: () => undefined });
+    const perform = (planned: PlannedSeed, signal?: AbortSignal): Promise<SeedOutcome> =>
+      performSeed(place, planned, {
+        onEvent: () => undefined,
+        ...(signal === undefined ? {} : { signal }),
+      });
     return { plan, perform, seed: async (count?: number) => perform(await plan(count)) };
   };
 
@@ -168,6 +171,25 @@ export const c1 = defineCohort({ name: 'c1', ${cohort} });\n`,
     }
   });
 
+  it('stops when it is told to, and inserts nothing', async () => {
+    await query(dev, 'create table things (id int primary key)');
+    const { plan, perform } = bench(`table: 'things', key: ['id'], rows: [{ id: 1 }]`);
+    const planned = await plan();
+    const other = await openSession(dev);
+    try {
+      await other.query('begin; lock table things');
+      const abort = new AbortController();
+      const seeding = failure(perform(planned, abort.signal));
+      await waitForLock(dev, 'orch seed dev');
+      abort.abort();
+      expect(await seeding).to.include({ code: 'RUN.ABORTED' });
+      await other.query('commit');
+    } finally {
+      await closeSession(other);
+    }
+    expect(await query(dev, 'select from things')).to.deep.equal([]);
+  });
+
   it('does not seed a database that was moved since it was looked at', async () => {
     await query(dev, 'create table things (id int primary key)');
     const { plan, perform } = bench(`table: 'things', key: ['id'], rows: [{ id: 1 }]`);
@@ -217,3 +239,15 @@ export const down = (knex) => knex.raw('drop table a');\n`,
     ]);
   });
 });
+
+/** Waits until a session of this name waits for a lock. */
+async function waitForLock(target: PostgresTarget, name: string): Promise<void> {
+  for (;;) {
+    const waiting = await query(
+      target,
+      `select from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'`,
+      [name],
+    );
+    if (waiting.length > 0) return;
+  }
+}

@@ -52,6 +52,7 @@ async function withRetries(seeding: Seeding): Promise<number> {
   const { bench, request, context } = seeding;
   const started = performance.now();
   for (let pauseMs = 50; ; pauseMs = Math.min(2 * pauseMs, 1000)) {
+    if (context.abort.aborted) throw aborted(null);
     try {
       return await inTransaction(seeding);
     } catch (error) {
