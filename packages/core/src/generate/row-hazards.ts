@@ -15,9 +15,10 @@ export interface RowHazard {
  * rolled back there as a whole.
  */
 export function findRowHazards(from: Catalog, to: Catalog): readonly RowHazard[] {
+  const said = new Set([...from.facts.values()].flatMap(statementOf));
   return [...to.facts.values()].flatMap((fact) => {
     const before = from.facts.get(fact.key);
-    if (!isPartOfOldTable(fact, from)) return [];
+    if (!isPartOfOldTable(fact, from) || statementOf(fact).some((one) => said.has(one))) return [];
     const requires = requirement(fact, before);
     return requires === null ? [] : [{ fact: fact.key, requires }];
   });
@@ -33,7 +34,7 @@ function requirement(fact: Fact, before: Fact | undefined): string | null {
     case 'column':
       return before === undefined ? null : columnRequirement(fact, before);
     case 'constraint':
-      return isSaidAgain(fact, before) ? null : constraintRequirement(fact);
+      return constraintRequirement(fact);
     case 'index':
       return before === undefined && fact.value.unique === true
         ? `no two rows are equal in ${indexed(fact)}`
@@ -43,8 +44,10 @@ function requirement(fact: Fact, before: Fact | undefined): string | null {
   }
 }
 
-function isSaidAgain(fact: Fact, before: Fact | undefined): boolean {
-  return before !== undefined && before.value.definition === fact.value.definition;
+/** What a constraint says, whatever its name: rows fulfil it already when it was said before. */
+function statementOf({ kind, name, value }: Fact): readonly string[] {
+  if (kind !== 'constraint' || typeof value.definition !== 'string') return [];
+  return [JSON.stringify([...name.slice(0, 2), value.definition])];
 }
 
 function columnRequirement(fact: Fact, before: Fact): string | null {

@@ -13,7 +13,7 @@ export interface IdentityProof {
   readonly renames: readonly DecidedRename[];
   /** What has other names or columns than in the history; empty when nothing can be told. */
   readonly changed: readonly ChangedIdentity[];
-  /** Why nothing is proved, in words; null when something can be. */
+  /** Why nothing is proved, in words; null when something can be, and for models, which have none. */
   readonly gap: string | null;
   /** Whether exactly the revisions of the checkout are recorded in the truth. */
   readonly isAtCheckout: boolean;
@@ -30,7 +30,7 @@ export async function proveByIdentity(
   truth: Truth,
   history: Catalog,
 ): Promise<IdentityProof> {
-  if (truth.kind === 'models') return nothingFor('models have no identities');
+  if (truth.kind === 'models') return nothingFor(null);
   const reading = await readIdentities(truth.session);
   const { applied } = reading;
   const checksums = new Map(applied.map(({ id, checksum }) => [id, checksum]));
@@ -48,6 +48,6 @@ export async function proveByIdentity(
   return { renames, changed: reading.changed, gap: null, isAtCheckout, findings };
 }
 
-function nothingFor(gap: string, findings: readonly Finding[] = []): IdentityProof {
+function nothingFor(gap: string | null, findings: readonly Finding[] = []): IdentityProof {
   return { renames: [], changed: [], gap, isAtCheckout: false, findings };
 }

@@ -58,6 +58,13 @@ describe('findRowHazards', () => {
     expect(hazards([check], [check])).to.deep.equal([]);
   });
 
+  it('asks nothing of a constraint that only has another name', () => {
+    const unique = { type: 'unique', definition: 'UNIQUE (email)', columns: ['email'] };
+    const renamed = fact('constraint', 'public.people.d', { validated: true, ...unique });
+    expect(hazards([constraint(unique)], [renamed])).to.deep.equal([]);
+    expect(hazards([], [renamed])).to.have.lengthOf(1);
+  });
+
   it('asks nothing of a new table', () => {
     const unique = fact('constraint', 'public.other.c', { type: 'unique', columns: ['a'] });
     expect(hazards([], [fact('table', 'public.other'), unique])).to.deep.equal([]);
