@@ -182,6 +182,13 @@ describe('generating a required column', () => {
     ]);
   });
 
+  it('refuses what is no expression', async () => {
+    const { generate } = await generateBench(fromName);
+    const error = await failure(generate({ given: new Map([['people.handle', 'lowr(name)']]) }));
+    expect(error.code).to.equal('GENERATE.BACKFILL_INVALID');
+    expect(error.details['reason']).to.include('lowr');
+  });
+
   it('refuses an expression for a column that needs none', async () => {
     const { generate } = await generateBench(fromName);
     const error = await failure(generate({ given: new Map([['people.name', `'x'`]]) }));

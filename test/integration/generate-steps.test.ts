@@ -154,6 +154,21 @@ describe('generating in steps', () => {
     expect(await unproved(bench.dev)).to.deep.equal([]);
   }).timeout(240_000);
 
+  it('names what keeps others waiting for a large table all the same', async () => {
+    const { generate } = await generateBench({
+      schema: people,
+      rows: twoPeople,
+      change: `ALTER TABLE people ALTER id TYPE bigint, ALTER name TYPE varchar,
+          ADD CONSTRAINT people_name UNIQUE (name) DEFERRABLE`,
+    });
+    const generated = await generate({ wish: 'steps' });
+    const [table] = generated.tables;
+    expect(table?.waits.join('; '))
+      .to.match(/people\.id/)
+      .and.match(/people_name/);
+    expect(table?.waits).to.have.lengthOf(2);
+  });
+
   it('fills a partitioned table, whose index cannot be built concurrently', async () => {
     const bench = await generateBench({
       schema: `CREATE TABLE people (id integer, name text NOT NULL, PRIMARY KEY (id)) PARTITION BY RANGE (id);

@@ -142,11 +142,14 @@ type TableReport = Extract<Generated, { kind: 'generated' }>['tables'][number];
 function printTables(out: Printer, tables: readonly TableReport[]): void {
   if (tables.length === 0) return;
   out.line('');
-  for (const { table, isLarge, why } of tables) {
+  for (const { table, isLarge, why, waits } of tables) {
     const way = isLarge
       ? 'changed in steps that keep nobody waiting'
       : 'changed in one transaction';
     out.line(bold(table), ' is ', way, ': ', dim(why));
+    for (const summary of waits) {
+      out.line('  ', yellow('no steps are known, and it keeps others waiting: '), summary);
+    }
   }
 }
 

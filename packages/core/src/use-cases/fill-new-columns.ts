@@ -1,3 +1,4 @@
+import { checkExpression } from '../adapters/postgres/backfill/check-expression.ts';
 import { learnBackfill } from '../adapters/postgres/backfill/learn-backfill.ts';
 import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { factKey } from '../catalog/fact-key.ts';
@@ -8,7 +9,7 @@ import type { DoubtReason, Learned } from '../generate/backfill/choose-backfill.
 import { givenBackfills } from '../generate/backfill/given-backfills.ts';
 import { tableShape } from '../generate/backfill/table-shape.ts';
 import type { ChangePlan } from '../generate/change.ts';
-import { cannotFill, requiredColumns } from '../generate/errors.ts';
+import { backfillInvalid, cannotFill, requiredColumns } from '../generate/errors.ts';
 import { domainOf, findEmptyColumns, isRequired } from '../generate/required-column.ts';
 import { addsColumn } from '../generate/steps/required-column.ts';
 import type { WayWish } from '../generate/steps/table-way.ts';
@@ -67,7 +68,8 @@ const learnOnly: BackfillOptions = {
  * at once, or in steps where a table is large. A required column is refused without; a column that
  * may be null is filled where somebody says so.
  *
- * @throws OrchError `GENERATE.REQUIRED_COLUMN`, `GENERATE.BACKFILL_UNUSED`
+ * @throws OrchError `GENERATE.REQUIRED_COLUMN`, `GENERATE.BACKFILL_UNUSED`,
+ *   `GENERATE.BACKFILL_INVALID`
  */
 export async function fillNewColumns(plan: ChangePlan, input: FillInput): Promise<FilledPlan> {
   const options = input.request.backfill ?? learnOnly;
@@ -123,10 +125,12 @@ async function valuesFor(
   input: FillInput,
   options: BackfillOptions & { readonly expression: string | undefined },
 ): Promise<Found> {
-  const given = (expression: string): Found => {
+  const given = async (text: string): Promise<Found> => {
     // It may hold a comma, which would begin another column.
-    const backfill = { ...column, source: 'given' as const, expression: `(${expression})` };
-    return { kind: 'backfill', backfill };
+    const expression = `(${text})`;
+    const reason = await checkExpression(input.truth.session, column.table, expression);
+    if (reason !== null) throw backfillInvalid(columnLabel(column), reason);
+    return { kind: 'backfill', backfill: { ...column, source: 'given', expression } };
   };
   if (options.expression !== undefined) return given(options.expression);
 

@@ -124,6 +124,11 @@ interface Share {
 /** Runs a share's SQL on a shadow to know the catalog between two revisions, and plans the way back. */
 async function planPart(input: PartsRequest, replay: Replay, share: Share): Promise<Part> {
   const { scope } = input;
+  const up = { changes: share.changes, renameCandidates: [], unmodelled: [] };
+  if (!share.isLast && share.changes.every(({ code }) => code !== undefined)) {
+    // Only rows are changed, so the schema between two revisions is known.
+    return { up, down: { ...up, changes: [] }, after: replay.catalog };
+  }
   const before = await replay.openCopy('plan');
   try {
     return await onShadow(await replay.openCopy('plan'), async (to, shadow) => {
@@ -140,7 +145,7 @@ async function planPart(input: PartsRequest, replay: Replay, share: Share): Prom
         }),
       );
       return {
-        up: { changes: share.changes, renameCandidates: [], unmodelled: [] },
+        up,
         down,
         after: share.isLast ? input.wanted : after,
       };

@@ -8,10 +8,11 @@ import {
   type NewColumn,
 } from '../generate/backfill/backfill.ts';
 import { walkableKey } from '../generate/backfill/walkable-key.ts';
-import type { ChangePlan } from '../generate/change.ts';
+import type { Change, ChangePlan } from '../generate/change.ts';
 import { domainOf } from '../generate/required-column.ts';
 import type { Rename } from '../generate/renames/rename.ts';
 import type { QualifiedName } from '../generate/render/sql/sql-reader.ts';
+import { readStatement } from '../generate/render/statement/read-statement.ts';
 import { chooseWay } from '../generate/steps/choose-way.ts';
 import { largeTableRecipes } from '../generate/steps/large-table-recipes.ts';
 import { requiredColumnRecipe, type Filling } from '../generate/steps/required-column.ts';
@@ -37,6 +38,8 @@ export interface BackfillReport {
 export interface TableReport extends TableWay {
   /** `recruits` */
   readonly table: string;
+  /** What keeps everybody out of a large table all the same, in words: no steps are known for it. */
+  readonly waits: readonly string[];
 }
 
 /** The schemas around a plan, and whose rows tell the values. */
@@ -78,8 +81,9 @@ export async function planInSteps(
   }));
   const isLarge = (table: QualifiedName): boolean => wayOf(table).way.isLarge;
   const recipes = [requiredColumnRecipe(fillings), ...largeTableRecipes({ from, isLarge })];
+  const stepped = planSteps(plan, recipes);
   return {
-    plan: planSteps(plan, recipes),
+    plan: stepped,
     backfills: fillings.map(({ backfill, way, why }) => ({
       column: columnLabel(backfill),
       expression: expressionOf(backfill),
@@ -88,7 +92,11 @@ export async function planInSteps(
       way: way.kind,
       why,
     })),
-    tables: [...known].map(([table, { way }]) => ({ table, ...way })),
+    tables: [...known].map(([table, { way }]) => ({
+      table,
+      ...way,
+      waits: way.isLarge ? waitsFor(table, stepped, from) : [],
+    })),
   };
 }
 
@@ -104,7 +112,35 @@ function tablesInQuestion(
     return false;
   };
   planSteps(plan, largeTableRecipes({ from, isLarge }));
+  for (const change of plan.changes) {
+    const table = change.rewritesTable ? tableOf(change, from) : null;
+    if (table !== null) tables.set(labelOf(table), table);
+  }
   return [...tables.values()];
+}
+
+/** The changes of a table that read or rewrite all of it in one go. */
+function waitsFor(table: string, plan: ChangePlan, from: Catalog): readonly string[] {
+  return plan.changes
+    .filter((change) => change.step === undefined && (change.rewritesTable || isScan(change.sql)))
+    .filter((change) => {
+      const own = tableOf(change, from);
+      return own !== null && labelOf(own) === table;
+    })
+    .map(({ summary }) => summary);
+}
+
+function isScan(sql: string): boolean {
+  const isConstraint = / ADD CONSTRAINT /.test(sql) && !sql.endsWith(' NOT VALID');
+  return isConstraint || /^CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)/.test(sql);
+}
+
+/** The table that exists and that a change is about; null for every other change. */
+function tableOf({ subject, sql }: Change, from: Catalog): QualifiedName | null {
+  const statement = readStatement(sql);
+  const [schema = '', name = ''] = from.facts.get(subject)?.name ?? [];
+  const table = statement?.kind === 'onTable' ? statement.table : { schema, name };
+  return from.facts.has(factKey('table', table.schema, table.name)) ? table : null;
 }
 
 interface KnownTable {
