@@ -75,6 +75,19 @@ describe('a stash and those who write meanwhile', function () {
     expect(await sql('select id from orch.stash_1 order by id')).to.have.length(3);
   });
 
+  it('finds a table that was renamed while its lock was waited for', async () => {
+    const { running, writer, sql, stashes } = await untilStashWaits(new AbortController());
+    await writer.query('alter table t rename to old_t; create table t (id int); commit');
+    await closeSession(writer);
+    await running;
+    expect((await stashes()).map(({ table, rows }) => [table, rows])).to.deep.equal([['old_t', 3]]);
+    expect(await sql('select v from orch.stash_1 order by id')).to.deep.equal([
+      { v: 'one' },
+      { v: 'two' },
+      { v: 'three' },
+    ]);
+  });
+
   it('gives up waiting when it is told to', async () => {
     const abort = new AbortController();
     const { running, writer, stashes, sql } = await untilStashWaits(abort);
@@ -101,7 +114,9 @@ async function untilStashWaits(abort: AbortController) {
     `import { existsSync } from 'node:fs';
      import { setTimeout } from 'node:timers/promises';
      export async function up(knex, { log }) {
-       await knex.raw('alter table t drop v');
+       for (const name of ['t', 'old_t']) {
+         await knex.raw('alter table if exists ' + name + ' drop column if exists v');
+       }
        log('altered');
        while (!existsSync(new URL('../go', import.meta.url))) await setTimeout(5);
      }`,

@@ -50,6 +50,8 @@ export class Stashing {
   private readonly parts: StashingParts;
   private losses: readonly Loss[] = [];
   private taken: readonly TakenStash[] = [];
+  /** Tables that could not be locked by the names that they had. */
+  private readonly missed = new Set<string>();
   private isWatching = false;
   /** Whether rows were changed while nothing was remembered. */
   private changesRows = false;
@@ -73,6 +75,7 @@ export class Stashing {
     this.hasLocks = this.losses.length > 0;
     this.mustRepeat = false;
     this.taken = [];
+    this.missed.clear();
     if (this.losses.length === 0) return;
     await this.guarded(session, async () => {
       this.taken = await workAsCopier(session, (isolation) => {
@@ -118,7 +121,8 @@ export class Stashing {
       if (this.changesRows) await this.lookForTrigger(session);
       if (this.mustRepeat) return 'unknown';
       if (!this.isWatching) return [];
-      const uncovered = uncoveredLosses(await measureLosses(session), this.losses);
+      const known = this.losses.filter(({ oid }) => !this.missed.has(oid));
+      const uncovered = uncoveredLosses(await measureLosses(session), known);
       if (uncovered.length === 0) await this.discardNeedless(session);
       return uncovered;
     });
@@ -162,7 +166,6 @@ export class Stashing {
     const found = (await describeTables(session, oids)).filter(isOurs);
     if (found.length === 0) return [];
     await session.send(lockTables(found));
-    // What was renamed or dropped before the lock was granted is measured again.
     const locked = await describeTables(session, oids);
     const { about, run } = this.parts;
     const owner: StashOwner = { revision: about.id, direction: about.direction, run };
@@ -171,7 +174,11 @@ export class Stashing {
       const table = locked.find(({ oid }) => oid === loss.oid);
       const known = found.find(({ oid }) => oid === loss.oid);
       if (table === undefined || known === undefined) continue;
-      if (table.name !== known.name || table.schema !== known.schema) continue;
+      if (table.name !== known.name || table.schema !== known.schema) {
+        // Renamed before the lock was granted, which another table has now.
+        this.missed.add(loss.oid);
+        continue;
+      }
       const stash = await takeStash(session, table, loss, owner);
       if (stash !== null) taken.push(stash);
     }
