@@ -3,7 +3,7 @@ import type { OrchCommand } from '../command.ts';
 /** A verb of the command line; its module is loaded when the verb is used. */
 export interface Verb {
   readonly summary: string;
-  readonly group: 'Start' | 'Revisions' | 'Databases' | 'Help';
+  readonly group: 'Start' | 'Revisions' | 'Databases' | 'Git' | 'Help';
   load(): Promise<OrchCommand>;
 }
 
@@ -88,6 +88,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'Record revisions as applied without running them',
     group: 'Databases',
     load: async () => (await import('./stamp.ts')).command,
+  },
+  guard: {
+    summary: 'Refuse revisions on branches that should have none',
+    group: 'Git',
+    load: async () => (await import('./guard.ts')).command,
   },
   check: {
     summary: 'Find everything that would stop a run',

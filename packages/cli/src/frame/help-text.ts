@@ -40,7 +40,7 @@ export function printOverview(out: Printer, verbs: Readonly<Record<string, Verb>
   out.line(bold('orch'), ' keeps models, revisions and databases telling the same story');
   out.line();
   out.line('Usage: ', cyan('orch <command> [options]'));
-  for (const group of ['Start', 'Revisions', 'Databases', 'Help'] as const) {
+  for (const group of ['Start', 'Revisions', 'Databases', 'Git', 'Help'] as const) {
     const members = Object.entries(verbs).filter(([, verb]) => verb.group === group);
     if (members.length === 0) continue;
     out.line();

@@ -1,3 +1,5 @@
+import { annotationText } from './annotation-text.ts';
+import type { Annotation } from './annotation-text.ts';
 import { neutraliseBlock, withoutRunnerCommands } from './neutralise.ts';
 import { paint } from './paint.ts';
 import { renderTable } from './table.ts';
@@ -12,6 +14,8 @@ export interface Printer {
   block(text: string, indent?: number): void;
   /** Aligned columns without borders; long cells are cut to fit the width. */
   table(rows: readonly (readonly Text[])[], options?: TableOptions): void;
+  /** A line that a runner of GitHub shows at a file; the only runner command that is ever printed. */
+  annotate(annotation: Annotation): void;
   /** Columns that the terminal has; 80 when it is none. */
   readonly width: number;
   /** False in a pipe or a file, where output is for programs and nothing is drawn. */
@@ -34,6 +38,7 @@ export function makePrinter(sink: PrinterSink): Printer {
     block: (text, indent = 0) => {
       for (const line of neutraliseBlock(text)) writeLine(' '.repeat(indent) + line);
     },
+    annotate: (annotation) => sink.write(`${annotationText(annotation)}\n`),
     table: (rows, options = {}) => {
       for (const line of renderTable(rows, options, sink)) writeLine(line);
     },

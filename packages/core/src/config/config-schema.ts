@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { allowances } from '../guard/policy.ts';
 import { isRecord } from './is-record.ts';
 import { objectShape } from './object-shape.ts';
 
@@ -153,6 +154,16 @@ export const configSchema = objectShape({
   releaseBranches: optional(
     v.array(nonEmpty('a branch pattern'), 'a list of branch patterns'),
     'Git branches on which revisions are generated; `["main", "master", "release/*"]` unless given',
+  ),
+  guard: optional(
+    v.pipe(
+      v.custom<object>(isRecord, 'an object of branch patterns'),
+      v.record(
+        nonEmpty('a branch pattern'),
+        v.picklist(allowances, '"nothing", "additions" or "anything"'),
+      ),
+    ),
+    'What `orch guard` lets branches do with revisions, by pattern, the first that matches deciding: `{ "hotfix/*": "additions" }`; unless given, release branches may add them and all others nothing',
   ),
   shadow: optional(
     v.unknown(),

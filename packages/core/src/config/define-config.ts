@@ -1,3 +1,4 @@
+import type { Allowed } from '../guard/policy.ts';
 import type { EngineName } from './engine-name.ts';
 import type { ConnectionValues, RunLimits, StepThreshold } from './project.ts';
 
@@ -34,6 +35,8 @@ export interface ProjectConfig {
   readonly cohorts?: string;
   /** Git branch patterns on which revisions may be generated. */
   readonly releaseBranches?: readonly string[];
+  /** What the branches of a pattern may do with revisions; the first pattern that matches decides. */
+  readonly guard?: Readonly<Record<string, Allowed>>;
   /** Where shadow databases are made. */
   readonly shadow?: ConnectionConfig;
   readonly limits?: Partial<RunLimits>;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Finding } from '../failure/finding.ts';
+import type { Allowed } from '../guard/policy.ts';
 import { invalidValue, sharedFolder } from './config-findings.ts';
 import { limitsSchema } from './config-schema.ts';
 import { endpointOf } from './connection-endpoint.ts';
@@ -16,7 +17,8 @@ import type {
   StepThreshold,
 } from './project.ts';
 
-const RELEASE_BRANCHES = ['main', 'master', 'release/*'];
+/** Where revisions are released from, where the project does not say. */
+export const RELEASE_BRANCHES: readonly string[] = ['main', 'master', 'release/*'];
 
 /** Variables that set a limit, each for one key of `RunLimits`. */
 export const limitVariables: Readonly<Record<string, keyof RunLimits>> = {
@@ -37,6 +39,8 @@ export interface ProjectParts {
   readonly limits: { readonly [Key in keyof RunLimits]?: RunLimits[Key] | undefined };
   readonly steps?: { readonly [Key in keyof StepThreshold]?: number | undefined } | undefined;
   readonly releaseBranches: readonly string[] | undefined;
+  /** What is allowed by branch pattern. */
+  readonly guard?: Readonly<Record<string, Allowed>> | undefined;
   readonly shadow: ConnectionSource | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What is wrong so far; the checks between the parts are added. */
@@ -69,6 +73,9 @@ export function makeProject(parts: ProjectParts): Project {
     limits: Object.freeze(limits),
     steps: Object.freeze({ ...defaultSteps, ...given(parts.steps ?? {}) }),
     releaseBranches: Object.freeze([...(parts.releaseBranches ?? RELEASE_BRANCHES)]),
+    guard: Object.freeze(
+      Object.entries(parts.guard ?? {}).map(([pattern, allows]) => ({ pattern, allows })),
+    ),
     shadow: parts.shadow,
   });
 }

@@ -61,6 +61,7 @@ export function parseConfig(input: ConfigInput): Project {
     limits: checked.success ? (checked.output.limits ?? {}) : {},
     steps: checked.success ? checked.output.steps : undefined,
     releaseBranches: checked.success ? checked.output.releaseBranches : undefined,
+    guard: checked.success ? checked.output.guard : undefined,
     shadow:
       shadow === undefined || shadow === null
         ? null

@@ -1,3 +1,4 @@
+import type { GuardRule } from '../guard/policy.ts';
 import type { EngineName } from './engine-name.ts';
 
 /** Values that tell where a database can be reached; those of PostgreSQL are what `pg` takes. */
@@ -116,6 +117,8 @@ export interface Project {
   readonly steps: StepThreshold;
   /** Git branch patterns on which revisions may be generated, e.g. `['main', 'release/*']`. */
   readonly releaseBranches: readonly string[];
+  /** What branches may do with revisions, where it is not the usual. */
+  readonly guard: readonly GuardRule[];
   /** Where shadows are made, when not on the server of the environment. */
   readonly shadow: ConnectionSource | null;
 }

@@ -71,6 +71,7 @@ function withoutConfig(cwd: string): Project {
     limits: defaultLimits,
     steps: defaultSteps,
     releaseBranches: [],
+    guard: [],
     shadow: null,
   });
 }

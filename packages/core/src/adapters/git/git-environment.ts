@@ -28,6 +28,8 @@ const fixed = {
   LC_ALL: 'C',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
+  /** Grafts tell git other parents than those that commits have. */
+  GIT_GRAFT_FILE: '/dev/null',
   /** A partial clone fetches what it lacks, through whatever program its configuration names. */
   GIT_NO_LAZY_FETCH: '1',
   /** Versions of git that do not know the line above have no transport left to fetch with. */
@@ -62,6 +64,8 @@ export const safeConfiguration: readonly string[] = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
   'safe.bareRepository=explicit',
+  // Git would warn about the file of grafts that it is given instead of the repository's.
+  'advice.graftFileDeprecated=false',
 ];
 
 /** Options of every call, before the command: real objects, plain paths, no lock for a refresh. */

@@ -14,13 +14,25 @@ export interface GitResult {
   readonly stderr: string;
 }
 
+/** What a git process is told besides its command. */
+export interface GitSurroundings {
+  /** Options before the command, e.g. `--git-dir=.`. */
+  readonly options?: readonly string[];
+  /** Variables that say which index or objects are meant, as git gives them to its hooks. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs one git command that only reads, with everything disabled by which a repository can make
  * git run a program. Names from outside must come after `--end-of-options`.
  *
  * @throws OrchError `GIT.NOT_INSTALLED`
  */
-export async function tryGit(directory: string, args: readonly string[]): Promise<GitResult> {
+export async function tryGit(
+  directory: string,
+  args: readonly string[],
+  { options = [], environment = {} }: GitSurroundings = {},
+): Promise<GitResult> {
   let failed: GitResult | null = null;
   const git = simpleGit({
     baseDir: directory,
@@ -31,15 +43,15 @@ export async function tryGit(directory: string, args: readonly string[]): Promis
       allowUnsafeHooksPath: true,
       allowUnsafeConfigPaths: true,
     },
-    allowEnvironment: allowedGitVariables,
+    allowEnvironment: [...allowedGitVariables, ...Object.keys(environment)],
     errors: (error, { exitCode, stdOut, stdErr }) => {
       if (exitCode === 0) return error;
       failed = { exitCode, stdout: textOf(stdOut), stderr: textOf(stdErr) };
       return error ?? new Error(`git exited with ${exitCode}`);
     },
-  }).env(gitEnvironment(process.env));
+  }).env({ ...gitEnvironment(process.env), ...environment });
   try {
-    const stdout = await git.raw([...safeOptions, ...args]);
+    const stdout = await git.raw([...safeOptions, ...options, ...args]);
     return { exitCode: 0, stdout, stderr: '' };
   } catch (error) {
     if (isMissingProgram(error)) {
@@ -55,8 +67,12 @@ export async function tryGit(directory: string, args: readonly string[]): Promis
  *
  * @throws OrchError `GIT.NOT_INSTALLED`, `GIT.FAILED`
  */
-export async function runGit(directory: string, args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await tryGit(directory, args);
+export async function runGit(
+  directory: string,
+  args: readonly string[],
+  surroundings: GitSurroundings = {},
+): Promise<string> {
+  const { exitCode, stdout, stderr } = await tryGit(directory, args, surroundings);
   if (exitCode !== 0) throw gitFailed(args[0] ?? '', exitCode, stderr);
   return stdout;
 }
