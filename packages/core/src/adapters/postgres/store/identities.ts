@@ -64,8 +64,11 @@ export const isStateValid = `
     WHERE s.system_identifier = ${systemIdentifier} AND s.own_oid = ${ownOid}
       AND s.applied = ${appliedDigest})`;
 
-/** With many tables the server takes longer to compile these queries than to run them. */
-export const withoutJit = 'SET LOCAL jit TO off';
+/**
+ * With many tables the server takes longer to compile these queries than to run them, and a role's
+ * own time limit may be meant for requests: it must not fail a run whose revisions are committed.
+ */
+export const atOwnPace = 'SET LOCAL jit TO off; SET LOCAL statement_timeout TO 0';
 
 /** An object whose name is not the recorded one, or that is not recorded at all. */
 export interface DriftedIdentity {
@@ -93,7 +96,7 @@ export const driftQuery = `
  */
 export function recordIdentities(drifted: readonly DriftedIdentity[]): readonly string[] {
   return [
-    withoutJit,
+    atOwnPace,
     // One statement, so that the catalogs are read once.
     `WITH live AS MATERIALIZED (${liveIdentities}),
      gone AS (

@@ -1,4 +1,4 @@
-import { driftQuery, recordIdentities, withoutJit } from '../../postgres/store/identities.ts';
+import { atOwnPace, driftQuery, recordIdentities } from '../../postgres/store/identities.ts';
 import type { DriftedIdentity } from '../../postgres/store/identities.ts';
 import type { Session } from './session.ts';
 
@@ -21,7 +21,7 @@ export async function keepIdentities(
     case 'asFound':
       return recordIdentities([]);
     case 'continue': {
-      const answers = await session.sendTransaction([withoutJit, driftQuery]);
+      const answers = await session.sendTransaction([atOwnPace, driftQuery]);
       return recordIdentities((answers.at(-2)?.rows ?? []).map(driftOf));
     }
   }
