@@ -48,7 +48,9 @@ export const homeCatalog = (row: string): string => `
 
 /** A text that is equal exactly when the same revisions with the same content are applied. */
 const appliedDigest = `
-  (SELECT md5(COALESCE(string_agg(id || ' ' || checksum, E'\\n' ORDER BY id), '')) FROM orch.revisions)`;
+  (SELECT encode(sha256(convert_to(
+            COALESCE(string_agg(id || ' ' || checksum, ',' ORDER BY id), ''), 'UTF8')), 'hex')
+   FROM orch.revisions)`;
 
 const systemIdentifier = `(SELECT c.system_identifier::text FROM pg_control_system() c)`;
 const ownOid = `'orch.identities'::regclass::oid`;
