@@ -3,6 +3,7 @@ import type { PostgresTarget } from '@orch/core/adapters/postgres/connect';
 import { failure } from '../support/failure.ts';
 import { generateBench, type GeneratedRevisions } from '../support/generate-bench.ts';
 import { query } from '../support/postgres.ts';
+import { runSteps, stepOf } from '../support/run-revisions.ts';
 
 const people = 'CREATE TABLE people (id integer PRIMARY KEY, name text NOT NULL)';
 const twoPeople = `INSERT INTO people VALUES (1, 'Ada'), (2, 'Bob')`;
@@ -103,6 +104,33 @@ describe('generating in steps', () => {
     const rows = await bench.move(part(generated, 1));
     expect(rows.filter((row) => 'handle' in row && row.handle !== null)).to.have.lengthOf(12000);
     expect(await versions()).to.deep.equal(before);
+  }).timeout(240_000);
+
+  it('goes on after its process was killed between two batches', async () => {
+    const bench = await generateBench({
+      schema: people,
+      rows: `INSERT INTO people SELECT n, 'N' || n FROM generate_series(1, 12000) n`,
+      change: addHandle,
+    });
+    const generated = await bench.generate({ wish: 'steps' });
+    await bench.move(part(generated, 0, 1));
+    const steps = generated.revisions.slice(1, 2).map(({ file }) => stepOf(file));
+    const filledRows = async (): Promise<number> => {
+      const sql = 'SELECT count(handle)::int AS count FROM people';
+      return (await query<{ count: number }>(bench.dev, sql))[0]?.count ?? 0;
+    };
+    const seen = new Set<number>();
+    for (let statement = 14; statement < 60 && !seen.has(12000); statement += 2) {
+      const fault = `kill:after:${statement}`;
+      const run = runSteps(bench.project, bench.dev, steps, { fault });
+      await run.catch((error: unknown) => error);
+      seen.add(await filledRows());
+    }
+    expect([...seen]).to.deep.equal([0, 5000, 10000, 12000]);
+    const applied = await query<{ id: string }>(bench.dev, 'SELECT id FROM orch.revisions');
+    const rest = generated.revisions.filter(({ id }) => applied.every((one) => one.id !== id));
+    const rows = await bench.move({ revisions: rest });
+    expect(rows.filter((row) => 'handle' in row && row.handle !== null)).to.have.lengthOf(12000);
   }).timeout(240_000);
 
   const constrained = {
