@@ -36,12 +36,13 @@ export class ModelNames {
   ofFact(fact: FactKey): ModelName {
     const [kind = ''] = fact.split(':');
     // A comment's key holds the kind of what it is about as well.
-    const parts = fact
+    const named = fact
       .replace(/\(.*$/u, '')
       .replace(/^(?:\w+:)+/u, '')
       .replaceAll('"', '')
       .split('.')
-      .filter((part) => part !== this.#defaultSchema);
+      .filter((part) => part !== this.#defaultSchema && part !== '');
+    const parts = named.length === 0 ? [kind] : named;
     return {
       constant: unique(camelCase(parts), camelCase([...parts, kind]), this.#constants),
       key: unique(parts.join('.'), `${kind} ${parts.join('.')}`, this.#keys),

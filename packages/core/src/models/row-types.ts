@@ -10,8 +10,8 @@ export const rowTypesMark = '// Written by `orch types`: change the models, not 
 /** What is written, and for whom. */
 export interface RowTypesInput {
   readonly catalog: Catalog;
-  /** The schema whose tables are named without it. */
-  readonly defaultSchema: string;
+  /** The schema whose tables are named without it; null when every one is named with its schema. */
+  readonly defaultSchema: string | null;
 }
 
 /**

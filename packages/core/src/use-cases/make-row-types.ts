@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 
 import { readTextIfAny } from '../adapters/config/project-files.ts';
 import { formatSource } from '../adapters/files/format-source.ts';
+import { defaultSchemaOf } from '../config/default-schema.ts';
 import type { Database, Project } from '../config/project.ts';
 import { notRowTypes } from '../models/errors.ts';
 import { rowTypes, rowTypesMark } from '../models/row-types.ts';
@@ -27,7 +28,7 @@ export async function makeRowTypes(request: TruthRequest, file: string): Promise
   const present = readTextIfAny(file);
   if (present !== null && !present.startsWith(rowTypesMark)) throw notRowTypes(file);
   const { name, catalog } = await readTruth(request);
-  const [defaultSchema = 'public'] = request.database.schemas;
+  const defaultSchema = defaultSchemaOf(request.database);
   const source = await formatSource(rowTypes({ catalog, defaultSchema }), file);
   return { from: name, source, isFresh: source === present };
 }

@@ -10,6 +10,7 @@ import { catalogScopeOf, type CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog, Difference } from '../catalog/catalog.ts';
 import { compareCatalogs, factOf } from '../catalog/compare-catalogs.ts';
 import { describeDifferences } from '../catalog/describe-difference.ts';
+import { defaultSchemaOf } from '../config/default-schema.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { ChangePlan } from '../generate/change.ts';
 import { renderModels, tableId } from '../models/render-models.ts';
@@ -46,7 +47,7 @@ export async function pullModels(request: PullRequest): Promise<PulledModels> {
   const { database, file } = request;
   const scope = catalogScopeOf(database, { privileges: false });
   const { plan, empty, wanted } = await planFromNothing(request, scope);
-  const [defaultSchema = 'public'] = database.schemas;
+  const defaultSchema = defaultSchemaOf(database) ?? noSchema;
   let rawTables: ReadonlySet<string> = new Set();
   for (;;) {
     const changes = plan.changes;
@@ -118,6 +119,9 @@ async function rebuild(
     await scratch.remove();
   }
 }
+
+/** No schema has this name. */
+const noSchema = '';
 
 function tablesIn(differences: readonly Difference[]): readonly string[] {
   return differences.flatMap((difference) => {
