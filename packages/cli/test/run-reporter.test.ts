@@ -70,6 +70,21 @@ describe('a run reporter', () => {
     ).to.deep.equal([`lock in ${id}, held by pid 7 (psql): attempt 2 in 250 ms`]);
   });
 
+  it('says what was stashed, and how much', () => {
+    const stash = { kind: 'stash', id, direction: 'up', stash: '3', rows: 1204 } as const;
+    expect(
+      lines(
+        { ...stash, loss: 'columns', table: 'recruits', columns: ['id_number'], bytes: 96_300 },
+        { ...stash, loss: 'columns', table: 'app.recruits', columns: ['a', 'b'], bytes: 812 },
+        { ...stash, loss: 'table', table: 'notes', columns: [], bytes: 1_340_000_000 },
+      ),
+    ).to.deep.equal([
+      'stashed  1,204 values of recruits.id_number, 96 kB (stash 3)',
+      'stashed  1,204 rows of app.recruits (a, b), 812 B (stash 3)',
+      'stashed  1,204 rows of notes, 1.3 GB (stash 3)',
+    ]);
+  });
+
   it('passes on what a revision logs', () => {
     expect(
       lines({ kind: 'log', id, message: 'half done' }, { kind: 'log', id: null, message: 'x' }),
