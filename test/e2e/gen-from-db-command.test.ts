@@ -111,7 +111,7 @@ describe('orch gen-from-db', () => {
     expect(run.exitCode, run.stderr).to.equal(0);
     expect(run.stdout)
       .to.include(`recruits.cohort = 'C25'  2 of 2 rows of the reference agree`)
-      .and.include('with a default that is dropped again: one value for all: no row is touched')
+      .and.include('with a default that is dropped again: one value for all, and no row is touched')
       .and.include('fills 1 row in dev');
 
     const given = await add(
