@@ -86,6 +86,39 @@ describe('generating a required column', () => {
     expect(rows.at(-1)).to.deep.include({ id: 12001, name: 'N12001', handle: 'n12001' });
   }).timeout(240_000);
 
+  it('looks keys up in the database that is changed, where rows have other keys', async () => {
+    const { generate, move } = await generateBench({
+      schema: `CREATE TABLE teams (id integer PRIMARY KEY, code text UNIQUE);
+        CREATE TABLE people (id integer PRIMARY KEY, team text)`,
+      rows: `INSERT INTO teams VALUES (1, 'red'), (2, 'blue'); INSERT INTO people VALUES (1, 'blue'), (2, 'red')`,
+      change: `INSERT INTO teams VALUES (70, 'red'), (90, 'blue');
+        INSERT INTO people VALUES (1, 'red'), (2, 'blue'), (3, 'red'), (4, 'blue');
+        ALTER TABLE people ADD team_id integer REFERENCES teams;
+        UPDATE people SET team_id = CASE team WHEN 'red' THEN 70 ELSE 90 END;
+        ALTER TABLE people ALTER team_id SET NOT NULL`,
+    });
+    expect(await move(await generate())).to.deep.equal([
+      { id: 1, team: 'blue', team_id: 2 },
+      { id: 2, team: 'red', team_id: 1 },
+    ]);
+  });
+
+  it('computes values from a column that is renamed with it', async () => {
+    const { generate, move } = await generateBench({
+      ...fromName,
+      change: `ALTER TABLE people RENAME name TO full_name; ALTER TABLE people ADD handle text;
+        INSERT INTO people VALUES (7, 'Xi', 'xi'), (8, 'Yo', 'yo'); ALTER TABLE people ALTER handle SET NOT NULL`,
+    });
+    const accept = ['people.name:people.full_name'];
+    const renames = { accept, deny: [], command: 'orch', ask: null };
+    const generated = await generate({}, { renames });
+    expect(generated.backfills[0]?.expression).to.equal('lower(full_name)');
+    expect(await move(generated)).to.deep.equal([
+      { id: 1, full_name: 'Ada', handle: 'ada' },
+      { id: 2, full_name: 'Bob', handle: 'bob' },
+    ]);
+  });
+
   it('refuses what the reference does not tell, with what nearly fits', async () => {
     const { generate } = await generateBench({
       ...fromName,
