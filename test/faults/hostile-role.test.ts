@@ -67,7 +67,7 @@ describe('a role that others do not trust', function () {
 
   it('cannot put functions and operators in front of those that orch means', async () => {
     await as(mallory, `create schema trap; grant usage on schema trap to public`);
-    await query(target, `alter role ${deployer} set search_path = trap, public, pg_catalog`);
+    await query(target, `alter role ${deployer} set search_path = public, trap, pg_catalog`);
     const planted = await plantTraps({ ...target, user: mallory, password: 'secret' });
     expect(planted).to.be.greaterThan(80);
     for (const words of [
