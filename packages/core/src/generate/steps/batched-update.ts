@@ -1,4 +1,4 @@
-import { templateText } from '../render/code/js-text.ts';
+import { jsString, templateText } from '../render/code/js-text.ts';
 import { escapeBindings } from '../render/knex/knex-text.ts';
 import type { QualifiedName } from '../render/sql/sql-reader.ts';
 import { sqlName } from '../render/sql/sql-name.ts';
@@ -26,6 +26,7 @@ export function batchedUpdate({ table, column, expression, key }: BatchedUpdate)
   const row = columns.length === 1 ? list : `(${list})`;
   const places = columns.map(() => '?').join(', ');
   const from = `WHERE ${row} > ${columns.length === 1 ? places : `(${places})`}`;
+  const last = key.map(lastValue).join(', ');
   return [
     '// Each batch is committed by itself; rows that have a value already are left alone.',
     "  const fill = (from = '') => `",
@@ -39,9 +40,14 @@ export function batchedUpdate({ table, column, expression, key }: BatchedUpdate)
     `    ORDER BY ${columns.map((one) => `batch.${one} DESC`).join(', ')} LIMIT 1\`;`,
     '  let { rows } = await knex.raw(fill());',
     '  while (rows.length > 0) {',
-    `    ({ rows } = await knex.raw(fill(\`${from}\`), Object.values(rows[0])));`,
+    `    ({ rows } = await knex.raw(fill(\`${from}\`), [${last}]));`,
     '  }',
   ].join('\n');
+}
+
+/** A value of the row that ended a batch. */
+function lastValue(column: string): string {
+  return /^[a-z_$][\w$]*$/i.test(column) ? `rows[0].${column}` : `rows[0][${jsString(column)}]`;
 }
 
 /** SQL inside a template literal that Knex reads for bindings. */

@@ -77,15 +77,16 @@ describe('requiredColumnRecipe', () => {
     const backfill = given("name || '?`${x}'");
     const whole: Filling = {
       backfill,
-      way: { kind: 'steps', key: ['id', 'Part'] },
+      way: { kind: 'steps', key: ['id', 'the Part'] },
       hasDeferredTriggers: false,
     };
     const { changes } = planSteps(plan(add), [requiredColumnRecipe([whole])]);
     const code = changes.find(({ code: one }) => one !== undefined)?.code ?? '';
     expect(code)
       .to.include("name || '\\\\?\\`\\${x}'")
-      .and.include('WHERE (id, "Part") IN (SELECT id, "Part" FROM batch)')
-      .and.include('WHERE (id, "Part") > (?, ?)');
+      .and.include('WHERE (id, "the Part") IN (SELECT id, "the Part" FROM batch)')
+      .and.include('WHERE (id, "the Part") > (?, ?)')
+      .and.include("[rows[0].id, rows[0]['the Part']]");
   });
 
   it('leaves the columns that it knows nothing of', () => {
