@@ -49,8 +49,8 @@ export const command = defineCommand({
       does: 'Shows the revision without writing it',
     },
     {
-      run: 'orch gen-from-db -m "rename the chat name" --rename recruits.chatname:recruits.chat_user',
-      does: 'Writes a rename, which keeps the values, where it could be a drop and an add',
+      run: 'orch gen-from-db -m "rename chatname" --rename recruits.chatname:recruits.chat',
+      does: 'Writes a rename, which keeps the values, and no drop and add',
     },
   ],
   changes: true,
