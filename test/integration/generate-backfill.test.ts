@@ -215,6 +215,19 @@ describe('generating a required column', () => {
     ]);
   });
 
+  it('gives a value that is given to every row without touching them', async () => {
+    const { generate, move } = await generateBench({
+      ...fromName,
+      change: 'ALTER TABLE people ADD level smallint NOT NULL',
+    });
+    const generated = await generate({ given: new Map([['people.level', '3']]), wish: 'steps' });
+    expect(generated.backfills.map(({ way }) => way)).to.deep.equal(['default']);
+    expect(await move(generated)).to.deep.equal([
+      { id: 1, name: 'Ada', level: 3 },
+      { id: 2, name: 'Bob', level: 3 },
+    ]);
+  });
+
   it('refuses what is no expression', async () => {
     const { generate } = await generateBench(fromName);
     const error = await failure(generate({ given: new Map([['people.handle', 'lowr(name)']]) }));

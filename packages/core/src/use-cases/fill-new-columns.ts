@@ -4,7 +4,7 @@ import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { factKey } from '../catalog/fact-key.ts';
 import { textOf } from '../catalog/text-of.ts';
 import type { Backfill, NewColumn, ScoredCandidate } from '../generate/backfill/backfill.ts';
-import { columnLabel } from '../generate/backfill/backfill.ts';
+import { columnLabel, enclosed } from '../generate/backfill/backfill.ts';
 import type { DoubtReason, Learned } from '../generate/backfill/choose-backfill.ts';
 import { givenBackfills } from '../generate/backfill/given-backfills.ts';
 import { tableShape } from '../generate/backfill/table-shape.ts';
@@ -126,8 +126,7 @@ async function valuesFor(
   options: BackfillOptions & { readonly expression: string | undefined },
 ): Promise<Found> {
   const given = async (text: string): Promise<Found> => {
-    // It may hold a comma, which would begin another column.
-    const expression = `(${text})`;
+    const expression = enclosed(text);
     const reason = await checkExpression(input.truth.session, column.table, expression);
     if (reason !== null) throw backfillInvalid(columnLabel(column), reason);
     return { kind: 'backfill', backfill: { ...column, source: 'given', expression } };

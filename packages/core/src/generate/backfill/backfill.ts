@@ -70,6 +70,19 @@ export function expressionOf(backfill: Backfill): string | null {
   }
 }
 
+const plainLiteral = /^(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?|true|false)$/i;
+
+/** An expression as it may stand anywhere: a comma in it would begin another column. */
+export function enclosed(expression: string): string {
+  return plainLiteral.test(expression) ? expression : `(${expression})`;
+}
+
+/** Whether every row gets the same value, whenever it is asked for. */
+export function isConstant(backfill: Backfill): boolean {
+  if (backfill.source === 'learned') return backfill.learned.kind === 'constant';
+  return backfill.source === 'given' && plainLiteral.test(backfill.expression);
+}
+
 /** `recruits.cohort`, with the schema unless it is the usual one. */
 export function columnLabel({ table, column }: NewColumn): string {
   return [...(table.schema === 'public' ? [] : [table.schema]), table.name, column].join('.');

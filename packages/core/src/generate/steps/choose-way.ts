@@ -1,4 +1,4 @@
-import type { Backfill } from '../backfill/backfill.ts';
+import { isConstant, type Backfill } from '../backfill/backfill.ts';
 import { canBatch, type FillingWay } from './required-column.ts';
 import type { TableWay } from './table-way.ts';
 
@@ -21,7 +21,7 @@ export interface ChosenWay {
 /** Chooses how a required column comes to its values. */
 export function chooseWay({ backfill, isDomain, key, table }: WayInput): ChosenWay {
   if (backfill.source === 'todo') return atOnce('its values are still to be written');
-  if (backfill.source === 'learned' && backfill.learned.kind === 'constant' && !isDomain) {
+  if (isConstant(backfill) && !isDomain) {
     return { way: { kind: 'default' }, why: 'one value for all, and no row is touched' };
   }
   if (!table.isLarge) return atOnce(table.why);

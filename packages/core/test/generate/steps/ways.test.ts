@@ -81,6 +81,12 @@ describe('chooseWay', () => {
 
   it('gives one value by a default, whatever the size, unless a domain checks it', () => {
     expect(kind({ backfill: constant })).to.deep.equal({ kind: 'default' });
+    for (const expression of ["'it''s'", '-5', '2.5', 'true']) {
+      expect(kind({ backfill: { ...given, expression } })).to.deep.equal({ kind: 'default' });
+    }
+    for (const expression of ["'a' || 'b'", 'now()', 'truth', "'a'::text"]) {
+      expect(kind({ backfill: { ...given, expression } }).kind).to.equal('steps');
+    }
     expect(kind({ backfill: constant, isDomain: true })).to.deep.equal({
       kind: 'steps',
       key: ['id'],
