@@ -94,6 +94,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Git',
     load: async () => (await import('./guard.ts')).command,
   },
+  hooks: {
+    summary: 'Make git call orch',
+    group: 'Git',
+    load: async () => (await import('./hooks.ts')).command,
+  },
   check: {
     summary: 'Find everything that would stop a run',
     group: 'Databases',

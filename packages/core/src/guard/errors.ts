@@ -40,6 +40,18 @@ export const guardErrors = {
     when: 'What stands on stdin is not what git writes to its hooks.',
     remedy: 'Let git run it as a hook.',
   },
+  'HOOKS.SHARED_FOLDER': {
+    when: 'The hooks of Git are in a folder that all repositories of this user share.',
+    remedy: 'Give this repository a folder of its own: `git config core.hooksPath .git/hooks`.',
+  },
+  'HOOKS.TWO_PREVIOUS': {
+    when: 'Another tool wrote its hook over that of orch, and the one before orch is still kept.',
+    remedy: 'Make one hook of the two, and remove the other.',
+  },
+  'HOOKS.OTHER_PROJECT': {
+    when: 'The hooks of this repository belong to another project of it.',
+    remedy: 'Remove those first: `orch hooks remove`.',
+  },
 } satisfies ErrorTable;
 
 /** Nothing to compare a branch with. */
@@ -93,5 +105,37 @@ export function unreadableUpdate(line: string): OrchError {
     details: { line },
     hint: 'orch hooks install',
     exitCode: 2,
+  });
+}
+
+/** Every repository of the user would get the hooks. */
+export function sharedHooks(directory: string, scope: string): OrchError {
+  const folder = quoteForMessage(directory);
+  return new OrchError({
+    code: 'HOOKS.SHARED_FOLDER',
+    message: `the ${scope} configuration of git has the hooks of all repositories in ${folder}`,
+    details: { directory, scope },
+    hint: 'git config core.hooksPath .git/hooks',
+    exitCode: 2,
+  });
+}
+
+/** There is no place for one more hook. */
+export function twoPrevious(path: string, previous: string): OrchError {
+  return new OrchError({
+    code: 'HOOKS.TWO_PREVIOUS',
+    message: `${quoteForMessage(path)} is not orch's, and ${quoteForMessage(previous)} is already kept`,
+    details: { path, previous },
+    hint: 'make one hook of the two, delete the one that is kept, then orch hooks install',
+  });
+}
+
+/** The hooks run orch for somebody else. */
+export function otherProject(path: string): OrchError {
+  return new OrchError({
+    code: 'HOOKS.OTHER_PROJECT',
+    message: `${quoteForMessage(path)} runs orch for another project of the repository`,
+    details: { path },
+    hint: 'orch hooks remove, there',
   });
 }
