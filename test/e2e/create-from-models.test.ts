@@ -104,6 +104,35 @@ describe('orch create', () => {
     expect(source).to.include("table.text('surname')").and.not.include("table.text('cohort')");
   });
 
+  it('writes an empty revision there too, and into the migrations folder with --here', async () => {
+    const local = await orch(
+      'create',
+      '--manual',
+      'index recruits by cohort',
+      '--dry-run',
+      '--json',
+    );
+    const shared = await orch(
+      'create',
+      '--manual',
+      'index recruits',
+      '--dry-run',
+      '--here',
+      '--json',
+    );
+    const [official = ''] = filesIn('migrations');
+    const [, second = ''] = filesIn('.orch/local/main');
+    expect(
+      [local, shared].map((run) => {
+        const { file, parents, local: isLocal } = jsonResult(run);
+        return [String(file).replace(/[^/]*$/u, ''), parents, isLocal];
+      }),
+    ).to.deep.equal([
+      ['.orch/local/main/', [second.replace('.mjs', '')], true],
+      ['migrations/', [official.replace('.mjs', '')], false],
+    ]);
+  });
+
   it('runs none of them in a protected environment', async () => {
     const { databases } = jsonResult(await orch('status', '--env', 'prod', '--json')) as {
       databases: readonly { pending: readonly string[]; local: readonly string[] }[];
