@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Figure } from './figure.ts';
 import { applyRevisionsFigure } from './figures/apply-revisions.ts';
 import { compareCatalogsFigure } from './figures/compare-catalogs.ts';
+import { guardFigure } from './figures/guard.ts';
 import { readHistoryFigure } from './figures/read-history.ts';
 import { statusFigure } from './figures/status.ts';
 import { describeMachine, formatFigure, measured } from './report.ts';
@@ -12,6 +13,7 @@ const figures: readonly Figure[] = [
   applyRevisionsFigure,
   statusFigure,
   readHistoryFigure,
+  guardFigure,
   compareCatalogsFigure,
 ];
 

@@ -1,12 +1,17 @@
 import { format, resolveConfig } from 'prettier';
 import type { Entry } from './stage.ts';
 
-/** The exercise as a page of the guide, the same on every day and every machine. */
-export async function recruitmentPage(entries: readonly Entry[]): Promise<string> {
+/** The exercise as a page of the guide. */
+export function recruitmentPage(entries: readonly Entry[]): Promise<string> {
+  return guidePage(opening, entries);
+}
+
+/** A story as a page of the guide, the same on every day and every machine. */
+export async function guidePage(beginning: string, entries: readonly Entry[]): Promise<string> {
   const story = entries
     .map((entry, at) => partOf(entry, entries[at - 1], entries[at + 1]))
     .join('');
-  const text = `${opening}\n${withFixedTimes(story)}`;
+  const text = `${beginning}\n${withFixedTimes(story)}`;
   const options = await resolveConfig(import.meta.filename);
   return format(text, { ...options, parser: 'markdown' });
 }
@@ -31,7 +36,8 @@ function partOf(entry: Entry, before: Entry | undefined, after: Entry | undefine
     case 'typed': {
       const opens = before?.kind === 'typed' ? '\n' : '```console\n';
       const closes = after?.kind === 'typed' ? '' : '```\n\n';
-      return `${opens}${entry.prompt} ${entry.text}\n${entry.output.trimEnd()}\n${closes}`;
+      const output = entry.output.trimEnd();
+      return `${opens}${entry.prompt} ${entry.text}\n${output === '' ? '' : `${output}\n`}${closes}`;
     }
   }
 }

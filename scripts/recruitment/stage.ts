@@ -29,6 +29,8 @@ export interface Stage {
   append(path: string, text: string): void;
   /** Types an orch command that must end with `exit`, 0 unless given; returns what it says. */
   orch(words: readonly string[], exit?: number): string;
+  /** Types a git command that must end with `exit`, 0 unless given. */
+  git(words: readonly string[], exit?: number): void;
   /** Types a statement in psql; returns its rows. */
   psql(database: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Commits everything, without a word about it. */
@@ -70,6 +72,25 @@ export function openStage(folder: string, options: StageOptions = {}): Stage {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
+  const type = (
+    name: string,
+    program: readonly string[],
+    words: readonly string[],
+    exit: number,
+  ): string => {
+    const typed = words.map((word) => (/^[\w@.:/=-]+$/.test(word) ? word : JSON.stringify(word)));
+    const text = `${name} ${typed.join(' ')}`;
+    options.onTyped?.('$', text);
+    // Through a shell, so that results and progress come in the order of a terminal.
+    const run = spawnSync('sh', ['-c', '"$0" "$@" 2>&1', ...program, ...words], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    add({ kind: 'typed', prompt: '$', text, output: run.stdout });
+    if (run.status === exit) return run.stdout;
+    throw new Error(`${text} ended with ${run.status}:\n${run.stdout}`);
+  };
   symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'), 'junction');
   write('.gitignore', 'node_modules\n');
   write('package.json', '{ "name": "recruitment", "type": "module" }\n');
@@ -95,20 +116,10 @@ export function openStage(folder: string, options: StageOptions = {}): Stage {
       write(path, readFileSync(join(folder, path), 'utf8') + text);
       add({ kind: 'edit', path, from: '', to: text.trimStart() });
     },
-    orch(words, exit = 0) {
-      const main = join(checkout, 'packages/cli/dist/main.js');
-      const typed = words.map((word) => (/^[\w@.:/=-]+$/.test(word) ? word : JSON.stringify(word)));
-      const text = `orch ${typed.join(' ')}`;
-      options.onTyped?.('$', text);
-      // Through a shell, so that results and progress come in the order of a terminal.
-      const run = spawnSync('sh', ['-c', '"$0" "$@" 2>&1', process.execPath, main, ...words], {
-        cwd: folder,
-        env,
-        encoding: 'utf8',
-      });
-      add({ kind: 'typed', prompt: '$', text, output: run.stdout });
-      if (run.status === exit) return run.stdout;
-      throw new Error(`${text} ended with ${run.status}:\n${run.stdout}`);
+    orch: (words, exit = 0) =>
+      type('orch', [process.execPath, join(checkout, 'packages/cli/dist/main.js')], words, exit),
+    git(words, exit = 0) {
+      type('git', ['git'], words, exit);
     },
     async psql(database, sql) {
       options.onTyped?.(`${database}=#`, `${sql};`);

@@ -1,31 +1,43 @@
-/** Plays the exercise and writes what happened into the guide. */
+/** Plays the stories of the guide and writes what happened. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { branchesPage, branchesStage, playBranches } from '../branches/story.ts';
 import { playExercise } from './exercise.ts';
 import { recruitmentPage } from './page.ts';
 import { openStage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orch-exercise-')));
-chmodSync(folder, 0o755);
-const stage = openStage(folder, {
+const stories = {
+  recruitment: { open: openStage, play: playExercise, page: recruitmentPage },
+  branches: { open: branchesStage, play: playBranches, page: branchesPage },
+};
+const watching: StageOptions = {
   onTyped: (prompt, text) => console.log(`${prompt} ${text}`),
   onEntry: (entry) => {
     if (entry.kind === 'heading') console.log(`\n${entry.text}`);
   },
-});
-try {
-  await playExercise(stage);
-  const page = join(checkout, 'docs/guide/recruitment.md');
-  writeFileSync(page, await recruitmentPage(stage.entries));
-  console.log(`\nwrote ${page}`);
-} finally {
-  const main = join(checkout, 'packages/cli/dist/main.js');
-  spawnSync(process.execPath, [main, 'db', 'stop', '--delete-data', '--yes'], {
-    cwd: folder,
-    stdio: 'ignore',
-  });
-  rmSync(folder, { recursive: true, force: true });
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, { open, play, page }] of Object.entries(stories)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orch-guide-')));
+  chmodSync(folder, 0o755);
+  const stage: Stage = open(folder, watching);
+  try {
+    await play(stage);
+    const path = join(checkout, `docs/guide/${name}.md`);
+    writeFileSync(path, await page(stage.entries));
+    console.log(`\nwrote ${path}`);
+  } finally {
+    const main = join(checkout, 'packages/cli/dist/main.js');
+    spawnSync(process.execPath, [main, 'db', 'stop', '--delete-data', '--yes'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

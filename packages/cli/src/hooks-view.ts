@@ -1,29 +1,40 @@
 import type { HookStep } from '@orch/core/use-cases/hooks';
 import type { LeftBehind } from '@orch/core/use-cases/hooks-post-checkout';
 import type { Printer } from './frame/printer.ts';
+import { relativeTo } from './frame/relative-to.ts';
 import { bold, cyan, dim, green, yellow } from './frame/text.ts';
 
 /** Prints what was, or would be, done to each hook. */
-export function printSteps(out: Printer, steps: readonly HookStep[], dryRun: boolean): void {
+export function printSteps(
+  out: Printer,
+  steps: readonly HookStep[],
+  { cwd, dryRun }: { readonly cwd: string; readonly dryRun: boolean },
+): void {
   for (const { name, step, path, other } of steps) {
     const did = { write: 'installed', remove: 'removed', nothing: 'unchanged' }[step];
     const would = { write: 'would install', remove: 'would remove', nothing: 'unchanged' }[step];
     const said = dryRun ? would : did;
-    out.line(step === 'nothing' ? dim(said) : green(said), '  ', name, '  ', dim(path));
+    out.line(
+      step === 'nothing' ? dim(said) : green(said),
+      '  ',
+      name,
+      '  ',
+      dim(relativeTo(cwd, path)),
+    );
     if (step === 'write' && other !== 'none') out.line(dim('  after the hook that was there'));
     if (step === 'remove' && other === 'chained') out.line(dim('  the hook before is back'));
   }
 }
 
 /** Prints how each hook is. */
-export function printState(out: Printer, steps: readonly HookStep[]): void {
+export function printState(out: Printer, steps: readonly HookStep[], cwd: string): void {
   const others = { none: '', chained: 'after another hook', alone: 'another hook only' };
   out.table(
     steps.map(({ name, state, other, path }) => [
       name,
       state === 'installed' ? green(state) : yellow(state),
       others[other],
-      dim(path),
+      dim(relativeTo(cwd, path)),
     ]),
   );
   if (steps.some(({ state }) => state !== 'installed')) {

@@ -44,13 +44,13 @@ export const command = defineCommand({
     const mode = context.dryRun ? 'plan' : 'perform';
     if (action === 'status') {
       const steps = await hooks.readHooks(request);
-      return { result: { hooks: steps }, print: (out) => printState(out, steps) };
+      return { result: { hooks: steps }, print: (out) => printState(out, steps, context.cwd) };
     }
     const perform = action === 'install' ? hooks.installHooks : hooks.removeHooks;
     const steps = await perform(request, mode);
     return {
       result: { hooks: steps, dryRun: context.dryRun },
-      print: (out) => printSteps(out, steps, context.dryRun),
+      print: (out) => printSteps(out, steps, context),
     };
   },
 });

@@ -15,16 +15,18 @@ export interface WorkHead {
   readonly merging: readonly CommitSha[];
 }
 
+const files = ['MERGE_HEAD', 'rebase-merge/head-name', 'rebase-apply/head-name'] as const;
+
 /** Reads what is checked out, also in the middle of a rebase or a merge. @throws OrchError `GIT.FAILED` */
 export async function readWorkHead(repository: Repository, place: GitPlace): Promise<WorkHead> {
-  const head = await readHead(repository);
-  const merging = (await readGitFile(place, 'MERGE_HEAD')).split('\n').filter(isSha);
+  const [head, [merged = '', merge = '', apply = '']] = await Promise.all([
+    readHead(repository),
+    readGitFiles(place),
+  ]);
+  const merging = merged.split('\n').filter(isSha);
   if (head.kind === 'unborn') return { branch: head.branch, commit: null, merging };
   if (head.kind === 'branch') return { branch: head.branch, commit: head.commit, merging };
-  const rebased =
-    (await readGitFile(place, 'rebase-merge/head-name')) ||
-    (await readGitFile(place, 'rebase-apply/head-name'));
-  const [, branch = null] = /^refs\/heads\/(.+)\n?$/.exec(rebased) ?? [];
+  const [, branch = null] = /^refs\/heads\/(.+)\n?$/.exec(merge || apply) ?? [];
   return { branch, commit: head.commit, merging };
 }
 
@@ -32,10 +34,15 @@ function isSha(line: string): line is CommitSha {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(line);
 }
 
-async function readGitFile(place: GitPlace, name: string): Promise<string> {
-  const path = (await gitAt(place, ['rev-parse', '--git-path', name])).replace(/\n$/, '');
+/** In a worktree they are elsewhere than in the first one. */
+async function readGitFiles(place: GitPlace): Promise<readonly string[]> {
+  const folder = (await gitAt(place, ['rev-parse', '--git-dir'])).replace(/\n$/, '');
+  return Promise.all(files.map((name) => readIfThere(resolve(place.directory, folder, name))));
+}
+
+async function readIfThere(path: string): Promise<string> {
   try {
-    return await readFile(resolve(place.directory, path), 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ENOTDIR') return '';
     throw error;
