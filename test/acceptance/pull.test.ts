@@ -18,7 +18,7 @@ function chosenCases(): readonly CorpusCase[] {
 
 describe('models of the schemas of the corpus', () => {
   for (const corpusCase of chosenCases()) {
-    it(`make ${corpusCase.name}`, async function () {
+    it(`make ${corpusCase.name}`, async () => {
       const server = await testServer();
       const [row] = await query<{ major: number; extensions: readonly string[] }>(
         server,
@@ -26,7 +26,7 @@ describe('models of the schemas of the corpus', () => {
                 (SELECT array_agg(name::text) FROM pg_available_extensions) AS extensions`,
       );
       const offers = { major: row?.major ?? 0, extensions: new Set(row?.extensions) };
-      if (!runsOn(offers, corpusCase)) this.skip();
+      if (!runsOn(offers, corpusCase)) return;
 
       const { target: reference, drop } = await scratchDatabase('pulled');
       try {
