@@ -39,6 +39,33 @@ describe('orch shell', () => {
     expect(run.stderr).to.include('relation "nobody" does not exist').and.include('SHELL.FAILED');
   });
 
+  it('shows no password, whatever holds it', async () => {
+    const { host, port, user, password = 's3cret-pass', database } = await createDatabase('dev');
+    const dev = new URL(`postgres://${host}:${port}/${database}`);
+    Object.assign(dev, { username: user, password });
+    const project = await testProject({
+      environments: {},
+      config: { environments: { dev: dev.href } },
+    });
+    const run = await runOrch(['shell'], {
+      cwd: project.root,
+      stdin: `knex.client.config\nknex.client.connectionSettings.password.length\nknex.client.connectionSettings.password\n`,
+    });
+    expect(run.exitCode, run.stderr).to.equal(0);
+    expect(run.stdout).to.include(`\n${password.length}\n`);
+    expect(run.stdout + run.stderr).to.not.include(password);
+  });
+
+  it('says in words of orch why a database cannot be reached', async () => {
+    const project = await testProject({
+      environments: {},
+      config: { environments: { dev: 'postgres://ada@127.0.0.1:1/nothing' } },
+    });
+    const run = await runOrch(['shell'], { cwd: project.root, stdin: '1\n' });
+    expect([run.exitCode, run.stdout]).to.deep.equal([1, '']);
+    expect(run.stderr).to.include('CONNECTION.');
+  });
+
   it('changes nothing with --read-only', async () => {
     const run = await shell('recruits.del()', '--read-only');
     expect(run.stderr).to.include('cannot execute DELETE in a read-only transaction');

@@ -3,6 +3,7 @@ import type { Model } from '@orch/core/models/model';
 import { defineCommand } from '../command.ts';
 import { invalidArgument, shellFailed } from '../frame/errors.ts';
 import type { ShellOptions } from '../shell/shell-options.ts';
+import type { Progress } from '../frame/progress.ts';
 import { bold, dim } from '../frame/text.ts';
 
 export const command = defineCommand({
@@ -26,7 +27,7 @@ export const command = defineCommand({
     if (json) throw invalidArgument('shell', 'a shell has no result that --json could print');
     const [project, { database, environment }] = await Promise.all([load(), target()]);
     await context.confirmProtected(environment, 'open a shell that can change anything');
-    const [{ resolveConnection }, { openKnex }] = await Promise.all([
+    const [{ closeSession, openSession, resolveConnection }, { openKnex }] = await Promise.all([
       import('@orch/core/adapters/postgres/connect'),
       import('@orch/core/adapters/knex/open-knex'),
     ]);
@@ -45,7 +46,8 @@ export const command = defineCommand({
       readOnly: options['read-only'],
     });
     try {
-      await knex.raw('SELECT 1');
+      // Knex would not say in words of orch why a database cannot be reached.
+      await closeSession(await openSession(reached));
       progress.line(bold(environment.name), ' ', dim(`(${reached.label})`), '  ', list(models));
       const shell = {
         prompt: `${environment.name}> `,
@@ -58,7 +60,7 @@ export const command = defineCommand({
       if (process.stdin.isTTY && process.stdout.isTTY) {
         const { runOnTerminal } = await import('../shell/run-on-terminal.ts');
         await runOnTerminal(shell);
-      } else await runPiped(shell);
+      } else await runPiped(shell, progress);
     } finally {
       await knex.destroy();
     }
@@ -67,7 +69,7 @@ export const command = defineCommand({
 });
 
 /** Lines from a pipe; their results go to stdout as they come. */
-async function runPiped(shell: ShellOptions): Promise<void> {
+async function runPiped(shell: ShellOptions, progress: Progress): Promise<void> {
   const [{ runLines }, { createInterface }] = await Promise.all([
     import('../shell/run-lines.ts'),
     import('node:readline'),
@@ -76,7 +78,7 @@ async function runPiped(shell: ShellOptions): Promise<void> {
     ...shell,
     lines: createInterface({ input: process.stdin }),
     result: (text) => void process.stdout.write(`${text}\n`),
-    failure: (text) => void process.stderr.write(`${text}\n`),
+    failure: (text) => progress.block(text),
   });
   if (failures > 0) throw shellFailed(failures);
 }

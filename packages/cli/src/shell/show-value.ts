@@ -1,13 +1,17 @@
+import { redact } from '@orch/core/failure/redact';
 import { inspect } from 'node:util';
+import { neutraliseLine } from '../frame/neutralise.ts';
 
-/** A value as a shell prints it: rows, and answers of the server without the fields of its protocol. */
+/**
+ * A value as a shell prints it: rows, and answers of the server without the fields of its protocol.
+ * Passwords of the project are not shown, whatever holds them.
+ */
 export function showValue(value: unknown, { colors }: { readonly colors: boolean }): string {
-  if (isRefusal(value)) return value.message;
-  if (!isAnswer(value)) return inspect(value, { colors, depth: 4 });
+  if (isRefusal(value)) return neutraliseLine(redact(value.message));
+  if (!isAnswer(value)) return redact(inspect(value, { colors, depth: 4 }));
   const { command, rowCount, rows } = value;
-  return rows.length > 0
-    ? inspect(rows, { colors, depth: 4 })
-    : `${command} ${rowCount ?? ''}`.trim();
+  if (rows.length > 0) return redact(inspect(rows, { colors, depth: 4 }));
+  return `${command} ${rowCount ?? ''}`.trim();
 }
 
 /** Whether a value is the server's refusal of a statement. */
