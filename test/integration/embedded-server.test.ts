@@ -12,6 +12,7 @@ import {
 } from '../../packages/core/src/adapters/postgres/connect.ts';
 import { embeddedProject } from '../support/embedded-project.ts';
 import { query } from '../support/postgres.ts';
+import { asRoot, itWhere } from '../support/it-where.ts';
 import { rejection } from '../support/rejection.ts';
 
 const settings = { fsync: 'off' };
@@ -83,14 +84,17 @@ describe('the embedded server', () => {
     }
   });
 
-  it('keeps no password of ours in its environment', async function () {
-    if (process.platform !== 'linux') this.skip();
-    await stopServer(root);
-    process.env['ORCH_CANARY'] = 'canary-in-the-environment';
-    const { pid } = await startServer(root, { settings });
-    delete process.env['ORCH_CANARY'];
-    expect(await readFile(`/proc/${pid}/environ`, 'latin1')).to.not.include('canary');
-  });
+  itWhere(
+    process.platform === 'linux',
+    'keeps no password of ours in its environment',
+    async () => {
+      await stopServer(root);
+      process.env['ORCH_CANARY'] = 'canary-in-the-environment';
+      const { pid } = await startServer(root, { settings });
+      delete process.env['ORCH_CANARY'];
+      expect(await readFile(`/proc/${pid}/environ`, 'latin1')).to.not.include('canary');
+    },
+  );
 
   it('refuses names that cannot be a database of its own', async () => {
     const fresh = await embeddedProject();
@@ -110,8 +114,7 @@ describe('the embedded server', () => {
     expect(await findHome(fresh)).to.equal(null);
   });
 
-  it('is not shared by a copy of the project', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+  itWhere(asRoot, 'is not shared by a copy of the project', async () => {
     const original = await embeddedProject(0o700);
     const { home } = await startServer(original, { settings });
     const copy = await embeddedProject(0o700);
@@ -120,8 +123,7 @@ describe('the embedded server', () => {
     expect((await findHome(original))?.folder).to.equal(home.folder);
   });
 
-  it('says whose the data is when it belongs to another user', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+  itWhere(asRoot, 'says whose the data is when it belongs to another user', async () => {
     await startServer(root, { settings });
     const script = `
       import { startServer } from ${JSON.stringify(new URL('../../packages/core/src/adapters/embedded/start-server.ts', import.meta.url).href)};
@@ -138,8 +140,7 @@ describe('the embedded server', () => {
     expect(output).to.equal('EMBEDDED.OTHER_OWNER');
   });
 
-  it('runs for root in a project that only root can enter', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+  itWhere(asRoot, 'runs for root in a project that only root can enter', async () => {
     const hidden = await embeddedProject(0o700);
     const { target, home } = await startServer(hidden, { settings });
     expect(home.folder.startsWith(hidden)).to.equal(false);

@@ -16,6 +16,7 @@ import { readCommitted } from '../../packages/core/src/adapters/git/read-committ
 import { appliedRow, revision } from '../../packages/core/test/support/history.ts';
 import { gitRepo, openGitRepo, type GitRepo } from '../support/git-repo.ts';
 import { failure } from '../support/failure.ts';
+import { asRoot, itWhere } from '../support/it-where.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const code = 'exports.up = async () => {};\nexports.down = async () => {};\n';
@@ -204,8 +205,7 @@ describe('reading Git', () => {
       }
     });
 
-    it('does not read the repository of another user', async function () {
-      if (process.getuid?.() !== 0) this.skip();
+    itWhere(asRoot, 'does not read the repository of another user', async () => {
       const repo = gitRepo();
       execFileSync('chown', ['-R', '65534', repo.root]);
       const refused = await failure(requireRepository(repo.root));
