@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { pullModels, type PulledModels } from '@orch/core/use-cases/pull-models';
 import { generateFromModels } from '@orch/core/use-cases/generate-from-models';
+import { failure } from '../support/failure.ts';
 import { createDatabase, query } from '../support/postgres.ts';
 import { testProject } from '../support/project.ts';
 
@@ -83,6 +84,10 @@ export const recruits = defineModel('recruits', (table, knex) => {
       expect([differences, leftOut]).to.deep.equal([[], []]);
     });
   }
+
+  it('says that there is nothing in an empty database', async () => {
+    expect((await failure(pull('SELECT 1'))).code).to.equal('MODEL.NOTHING');
+  });
 
   it('names the schema of tables in others', async () => {
     const { source, differences } = await pull(

@@ -47,6 +47,10 @@ export const modelErrors = {
     when: 'The code of the models ended their process, never ended itself, or queried the database.',
     remedy: 'Let the definitions declare, and nothing else; the message says what they did.',
   },
+  'MODEL.NOTHING': {
+    when: 'Models are to be pulled from a database that has nothing in the schemas that orch compares.',
+    remedy: 'Name the database with `--from`, or the schemas in the configuration.',
+  },
   'MODEL.NOT_ROW_TYPES': {
     when: '`orch types` would write over a file that it did not write.',
     remedy: 'Name another one with `--file`, or delete it.',
@@ -178,6 +182,16 @@ export function modelsFailed(file: string, id: string, cause: OrchError): OrchEr
     details: { file, failure: cause.code },
     hint: 'let the definitions declare tables, and nothing else',
     cause,
+  });
+}
+
+export function nothingToPull(database: string, schemas: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'MODEL.NOTHING',
+    message: `${database} has nothing in ${schemas.map(quoteForMessage).join(', ')} that a model could make`,
+    details: { database, schemas },
+    hint: 'orch models pull --from <environment or URL>',
+    exitCode: 2,
   });
 }
 

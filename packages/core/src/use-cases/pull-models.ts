@@ -13,6 +13,7 @@ import { describeDifferences } from '../catalog/describe-difference.ts';
 import { defaultSchemaOf } from '../config/default-schema.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { ChangePlan } from '../generate/change.ts';
+import { nothingToPull } from '../models/errors.ts';
 import { renderModels, tableId } from '../models/render-models.ts';
 import { materialiseModels } from './materialise-models.ts';
 import { shadowFamily } from './replay-history.ts';
@@ -41,12 +42,13 @@ export interface PulledModels {
  * Writes the models that a database implies, builds them on a throw-away database and compares: a
  * table that does not come out exactly so is written as SQL instead.
  *
- * @throws OrchError `CONNECTION.*`, `SHADOW.*`, `PLAN.IMPOSSIBLE`
+ * @throws OrchError `MODEL.NOTHING`, `CONNECTION.*`, `SHADOW.*`, `PLAN.IMPOSSIBLE`
  */
 export async function pullModels(request: PullRequest): Promise<PulledModels> {
   const { database, file } = request;
   const scope = catalogScopeOf(database, { privileges: false });
   const { plan, empty, wanted } = await planFromNothing(request, scope);
+  if (plan.changes.length === 0) throw nothingToPull(request.reference.label, database.schemas);
   const defaultSchema = defaultSchemaOf(database) ?? noSchema;
   let rawTables: ReadonlySet<string> = new Set();
   for (;;) {
