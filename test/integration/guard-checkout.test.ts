@@ -157,9 +157,10 @@ describe('guardCheckout', () => {
     repo.git('checkout', '--quiet', '-b', 'feature/x');
     repo.commit({ a: '1' });
     repo.git('checkout', '--quiet', 'main');
-    repo.commit({ a: '2', 'migrations/4_d.js': code('d') });
+    const merged = repo.commit({ a: '2', 'migrations/4_d.js': code('d') });
+    repo.commit({ 'migrations/4_d.js': code('better') });
     repo.git('checkout', '--quiet', 'feature/x');
-    expect(() => repo.git('merge', '--quiet', 'main')).to.throw();
+    expect(() => repo.git('merge', '--quiet', merged)).to.throw();
     repo.write('a', '3');
     repo.git('add', 'a');
     expect(await found(repo, { state: 'staged' })).to.deep.equal([]);
