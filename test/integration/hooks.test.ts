@@ -204,6 +204,13 @@ describe('orch hooks', function () {
     expect((await states(repo))[0]).to.include({ state: 'installed', other: 'chained' });
   });
 
+  it('does not take the hooks of another project in the repository', async () => {
+    const repo = await hooked();
+    repo.write('apps/b/orch.config.mjs', config);
+    const run = await runOrch(['hooks', 'install', '--json'], { cwd: join(repo.root, 'apps/b') });
+    expect(jsonResult(run)['code']).to.equal('HOOKS.OTHER_PROJECT');
+  });
+
   it('works in a worktree, in a subfolder, and without node and orch on the path', async () => {
     const repo = gitRepo();
     mkdirSync(join(repo.root, 'apps/it is'), { recursive: true });
