@@ -22,6 +22,7 @@ export const command = defineCommand({
       source: project.source,
       databases: [...project.databases.values()].map(describeDatabase),
       releaseBranches: project.releaseBranches,
+      guard: project.guard,
       shadow: project.shadow === null ? null : describeConnection(project.shadow),
       limits: project.limits,
     };
@@ -76,6 +77,9 @@ function printConfig(
   );
   out.line();
   out.line('Release branches  ', project.releaseBranches.join(', '));
+  for (const { pattern, allows } of project.guard) {
+    out.line('Guard             ', pattern, ' ', dim(allows));
+  }
   if (project.shadow !== null) out.line('Shadows on        ', describeConnection(project.shadow));
 }
 

@@ -30,6 +30,20 @@ describe('parseConfig', () => {
     expect(project.source).to.deep.equal({ kind: 'orch', path: '/p/orch.config.ts' });
   });
 
+  it('keeps the rules of the guard in their order, and knows what may be allowed', () => {
+    const guard = { 'b/*': 'additions', 'a/*': 'anything' };
+    expect(parse({ environments: dev, guard }).guard).to.deep.equal([
+      { pattern: 'b/*', allows: 'additions' },
+      { pattern: 'a/*', allows: 'anything' },
+    ]);
+    expect(parse({ environments: dev }).guard).to.deep.equal([]);
+    expect(subjects({ environments: dev, guard: { 'a/*': 'all', b: true } })).to.have.members([
+      'guard."a/*"',
+      'guard.b',
+    ]);
+    expect(subjects({ environments: dev, guard: ['a'] })).to.deep.equal(['guard']);
+  });
+
   it('takes a limit for tables that are changed in one transaction, and has the others', () => {
     const { steps } = parse({ environments: dev, steps: { rows: 10 } });
     expect(steps).to.deep.equal({ ...defaultSteps, rows: 10 });
