@@ -34,10 +34,14 @@ for (const [name, { open, play, page }] of Object.entries(stories)) {
     console.log(`\nwrote ${path}`);
   } finally {
     const main = join(checkout, 'packages/cli/dist/main.js');
-    spawnSync(process.execPath, [main, 'db', 'stop', '--delete-data', '--yes'], {
-      cwd: folder,
-      stdio: 'ignore',
-    });
+    spawnSync(
+      process.execPath,
+      [main, 'db', 'stop', '--delete-data', '--yes', '--confirm', 'prod'],
+      {
+        cwd: folder,
+        stdio: 'ignore',
+      },
+    );
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -81,6 +81,23 @@ describe('orch db', () => {
     expect(await db('status')).to.deep.include({ server: { kind: 'absent' } });
   });
 
+  it('deletes the data of a protected environment only when its name is given', async () => {
+    const guarded = await embeddedProject();
+    writeFileSync(
+      join(guarded, 'orch.config.mjs'),
+      `export default { migrations: './migrations', environments: { dev: 'embedded:dev', prod: 'embedded:prod' } };`,
+    );
+    const stop = ['db', 'stop', '--delete-data', '--yes', '--json'];
+    expect((await runOrch(['db', 'start'], { cwd: guarded })).exitCode).to.equal(0);
+    const refused = await runOrch(stop, { cwd: guarded });
+    expect([refused.exitCode, jsonResult(refused)['code']]).to.deep.equal([
+      2,
+      'USAGE.NOT_CONFIRMED',
+    ]);
+    const done = await runOrch([...stop, '--confirm', 'prod'], { cwd: guarded });
+    expect([done.exitCode, jsonResult(done)['server']]).to.deep.equal([0, { kind: 'absent' }]);
+  });
+
   it('says in one sentence why a server cannot start', async () => {
     await db('start');
     const { server } = (await db('stop')) as { server: { dataFolder: string } };

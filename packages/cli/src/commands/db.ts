@@ -1,3 +1,4 @@
+import type { Environment, Project } from '@orch/core/config/project';
 import type { EmbeddedServer } from '@orch/core/use-cases/read-embedded-server';
 import { defineCommand } from '../command.ts';
 import type { Printer } from '../frame/printer.ts';
@@ -30,11 +31,12 @@ export const command = defineCommand({
     { run: 'orch db stop --delete-data --yes', does: 'Removes the server with all it holds' },
   ],
   changes: true,
-  async run({ args, options, dryRun, project, confirm }) {
-    const [{ root }, { readEmbeddedServer }] = await Promise.all([
-      project(),
+  async run({ args, options, dryRun, project: load, confirm, confirmProtected }) {
+    const [project, { readEmbeddedServer }] = await Promise.all([
+      load(),
       import('@orch/core/use-cases/read-embedded-server'),
     ]);
+    const { root } = project;
     const before = await readEmbeddedServer(root);
     const deleting = options['delete-data'];
     if (args.action === 'status' || dryRun) {
@@ -48,6 +50,9 @@ export const command = defineCommand({
       return result('start', started, await readEmbeddedServer(root), sentence);
     }
     if (deleting && before.kind !== 'absent') {
+      for (const environment of protectedOnServer(project)) {
+        await confirmProtected(environment, 'delete all databases of the embedded server');
+      }
       await confirm(`Delete all databases in ${before.dataFolder}?`);
       const { removeServer } = await import('@orch/core/adapters/embedded/remove-server');
       await removeServer(root);
@@ -59,6 +64,15 @@ export const command = defineCommand({
     return result('stop', stopped, await readEmbeddedServer(root), sentence);
   },
 });
+
+/** Protected environments whose databases the embedded server may hold. */
+function protectedOnServer({ databases }: Project): readonly Environment[] {
+  return [...databases.values()]
+    .flatMap(({ environments }) => [...environments.values()])
+    .filter(({ connection, protected: isProtected }) => {
+      return isProtected && typeof connection === 'string' && connection.startsWith('embedded:');
+    });
+}
 
 function result(
   action: string,
