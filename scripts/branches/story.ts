@@ -140,7 +140,7 @@ jobs:
       - run: npx orch guard --github --polite
 \`\`\``);
   stage.say(
-    'It needs no database. `--github` prints annotations, and takes the branch and its base from the variables of the runner; `--base <branch>` names the base elsewhere, also for a branch that is stacked on another. The configuration is that of the branch, so let the owners of the code watch `orch.config.*`.',
+    'It needs no database. `--github` prints annotations, and takes the branch and its base from what the runner says; a branch of a fork is called `owner:branch`, so that somebody else’s `main` is not yours. `--base <branch>` names the base elsewhere, also for a branch that is stacked on another; on a push to `main` itself, `--base ${{ github.event.before }}` compares with where it was. The configuration is that of the branch, so let the owners of the code watch `orch.config.*`.',
   );
   stage.say('Your own Git server can refuse the push itself, in `hooks/pre-receive`:');
   stage.say(`\`\`\`sh

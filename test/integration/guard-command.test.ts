@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitRepo, openGitRepo, type GitRepo } from '../support/git-repo.ts';
 import { jsonResult } from '../support/json-result.ts';
@@ -79,17 +80,35 @@ describe('orch guard', function () {
     clone.git('fetch', '--quiet', 'origin', 'refs/pull/1/merge');
     clone.git('checkout', '--quiet', '--detach', 'FETCH_HEAD');
     clone.git('branch', '--quiet', '-D', 'main');
+    const eventPath = join(folder, '.git/event.json');
+    const event = (from: string) => {
+      const repo = (name: string) => ({ repo: { full_name: name } });
+      const pull = { pull_request: { head: repo(from), base: repo('acme/shop') } };
+      writeFileSync(eventPath, JSON.stringify(pull));
+    };
     const env = {
       GITHUB_BASE_REF: 'main',
       GITHUB_HEAD_REF: 'feature/x',
       GITHUB_REF_NAME: '1/merge',
+      GITHUB_EVENT_PATH: eventPath,
     };
+    event('acme/shop');
     const run = await runOrch(['guard', '--github', '--json'], { cwd: folder, env });
     const [branch] = branches(run);
     expect([branch?.branch, branch?.comparedWith, subjects(run)]).to.deep.equal([
       'feature/x',
       ['main'],
       ['migrations/1_a.mjs'],
+    ]);
+    // The main branch of a fork is not the one that releases.
+    const fork = { ...env, GITHUB_HEAD_REF: 'main' };
+    event('mallory/shop');
+    const forked = await runOrch(['guard', '--github', '--json'], { cwd: folder, env: fork });
+    writeFileSync(eventPath, '{');
+    const unknown = await runOrch(['guard', '--github', '--json'], { cwd: folder, env: fork });
+    expect([forked, unknown].map((one) => [branches(one)[0]?.branch, one.exitCode])).to.deep.equal([
+      ['mallory:main', 3],
+      ['unknown:main', 3],
     ]);
     const shown = await runOrch(['guard', '--github', '--polite'], { cwd: folder, env });
     expect(shown.stdout).to.match(/^::error file=migrations\/1_a\.mjs,title=GUARD\.ADDED::/m);

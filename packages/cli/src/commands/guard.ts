@@ -100,17 +100,28 @@ async function guardWork(
     import('@orch/core/use-cases/guard-checkout'),
   ]);
   const repository = await requireRepository(project.root);
-  const pull = options.github ? variable('GITHUB_BASE_REF') : undefined;
   const indexFile = options.staged ? variable('GIT_INDEX_FILE') : undefined;
-  const head = variable('GITHUB_HEAD_REF') ?? variable('GITHUB_REF_NAME');
+  const runner = options.github ? await readRunner() : { branch: null, base: null };
   return guardCheckout({
     repository,
     rules: rulesOfProject(project, repository),
     state: options.staged ? 'staged' : 'committed',
     indexFile: indexFile === undefined ? null : resolve(cwd, indexFile),
-    branch: options.branch ?? (options.github ? head : undefined) ?? null,
-    base: options.base ?? pull ?? null,
+    branch: options.branch ?? runner.branch,
+    base: options.base ?? runner.base,
   });
+}
+
+/** What GitHub Actions says: a pull request has a base, a push only a branch. */
+async function readRunner(): Promise<{ branch: string | null; base: string | null }> {
+  const base = variable('GITHUB_BASE_REF') ?? null;
+  const head = variable('GITHUB_HEAD_REF');
+  if (base === null || head === undefined) {
+    return { branch: variable('GITHUB_REF_NAME') ?? null, base };
+  }
+  const { pullRequestBranch } = await import('@orch/core/adapters/git/read-pull-request');
+  const eventPath = variable('GITHUB_EVENT_PATH') ?? null;
+  return { branch: await pullRequestBranch(head, { eventPath }), base };
 }
 
 async function guardPushed(project: Project, remote: string): Promise<readonly GuardReport[]> {
