@@ -84,6 +84,21 @@ describe('guardCheckout at the edges', () => {
     expect(await found(repo)).to.deep.equal(['GUARD.ADDED migrations/3_c.js']);
   });
 
+  it('works where objects have longer names, before the first commit and after it', async () => {
+    const root = temporaryFolder('sha256');
+    execFileSync('git', ['init', '--quiet', '--object-format=sha256', '-b', 'trunk', root]);
+    const repo = openGitRepo(root);
+    repo.write('migrations/1_a.js', code('a'));
+    repo.git('add', '--all');
+    expect(await found(repo, { state: 'staged' })).to.deep.equal(['GUARD.ADDED migrations/1_a.js']);
+    repo.commit({}, 'First\n\nAllow-Revisions: somebody has to begin\n');
+    repo.git('branch', 'main');
+    expect(await found(repo)).to.deep.equal([]);
+    repo.git('checkout', '--quiet', '--orphan', 'feature/x');
+    repo.commit({ 'migrations/1_a.js': code('another one') });
+    expect(await found(repo)).to.deep.equal(['GUARD.ADDED migrations/1_a.js']);
+  });
+
   it('finds a link in the place of the folder', async () => {
     const repo = begun();
     repo.git('checkout', '--quiet', '-b', 'feature/x');

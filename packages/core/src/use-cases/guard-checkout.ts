@@ -1,4 +1,9 @@
-import { emptyTree, type TreeBase, type TreeState } from '../adapters/git/compare-trees.ts';
+import {
+  emptyTree,
+  nothingIn,
+  type TreeBase,
+  type TreeState,
+} from '../adapters/git/compare-trees.ts';
 import { unknownCommit } from '../adapters/git/errors.ts';
 import { commitAt, placeOf, type GitPlace } from '../adapters/git/git-place.ts';
 import { listBranches } from '../adapters/git/list-branches.ts';
@@ -89,7 +94,7 @@ export async function basesOf(
   { branch, commits, tips, policy }: Beginning,
 ): Promise<readonly TreeBase[]> {
   const [head] = commits;
-  if (head === undefined) return [emptyTree(tips[0]?.commit ?? null)];
+  if (head === undefined) return [await nothingIn(place)];
   if (tips.length === 0) {
     if (branch !== null && matchesBranch(branch, policy.releaseBranches)) return [head];
     throw noBase(branch, policy.releaseBranches);

@@ -131,9 +131,7 @@ async function readSources(
 ): Promise<readonly Source[]> {
   const [head] = heads;
   const commits = bases.filter((base): base is CommitSha => base !== emptyTree(base));
-  const [common = emptyTree(head ?? null)] =
-    commits.length > 1 ? await commonBase(place, commits) : [];
-  const among = commits.length > 1 ? commits.map((commit) => ({ commit, from: common })) : [];
+  const among = commits.length > 1 ? await sinceCommon(place, commits) : [];
   const known = new Set<string>(commits);
   const moved = tips.filter(({ commit }) => !known.has(commit)).slice(0, mostTips);
   const from = await Promise.all(
@@ -153,6 +151,15 @@ async function readSources(
       return { changed, different };
     }),
   );
+}
+
+/** Each of several merge bases, and where they were one. */
+async function sinceCommon(
+  place: GitPlace,
+  commits: readonly CommitSha[],
+): Promise<readonly { readonly commit: CommitSha; readonly from: TreeBase }[]> {
+  const [common] = await commonBase(place, commits);
+  return commits.map((commit) => ({ commit, from: common ?? emptyTree(commit) }));
 }
 
 /** A commit's reason covers what the branch did up to it, and not what came after. */

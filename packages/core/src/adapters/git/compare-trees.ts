@@ -2,7 +2,7 @@ import type { CommitSha } from '../../git/repository.ts';
 import { parseRawDiff } from '../../guard/parse-raw-diff.ts';
 import { pathsOf, type TreeChange } from '../../guard/tree-change.ts';
 import { gitFailed } from './errors.ts';
-import { tryGitAt, type GitPlace } from './git-place.ts';
+import { gitAt, tryGitAt, type GitPlace } from './git-place.ts';
 
 /** The state that a branch is in: a commit, or what is staged on top of it. */
 export type TreeState =
@@ -14,14 +14,20 @@ export type TreeBase = CommitSha | EmptyTree;
 /** The name of the empty tree; git knows it without having it. */
 export type EmptyTree = string & { readonly brand: 'EmptyTree' };
 
-const emptyTrees: Readonly<Record<number, string>> = {
-  40: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
-  64: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+const emptyTrees = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
 };
 
-/** The empty tree in the repository's kind of names. */
-export function emptyTree(like: string | null): EmptyTree {
-  return (emptyTrees[like?.length ?? 40] ?? '') as EmptyTree;
+/** The empty tree in a repository that has an object of such a name. */
+export function emptyTree(like: string): EmptyTree {
+  return (like.length === 64 ? emptyTrees.sha256 : emptyTrees.sha1) as EmptyTree;
+}
+
+/** The empty tree in a repository that may have no object yet. @throws OrchError `GIT.FAILED` */
+export async function nothingIn(place: GitPlace): Promise<EmptyTree> {
+  const format = await gitAt(place, ['rev-parse', '--show-object-format']);
+  return (format.trim() === 'sha256' ? emptyTrees.sha256 : emptyTrees.sha1) as EmptyTree;
 }
 
 /** More files than this are not compared with each other for similarity, only for sameness. */
