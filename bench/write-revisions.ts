@@ -33,6 +33,17 @@ export function makeRevisions(count: number): readonly MadeRevision[] {
   });
 }
 
+/** A revision behind the first `count` ones that runs outside a transaction and changes nothing. */
+export function optingOut(count: number): MadeRevision {
+  const source = [
+    `exports.config = { transaction: false };`,
+    `exports.up = (knex) => knex.raw('SELECT 1');`,
+    `exports.down = (knex) => knex.raw('SELECT 1');`,
+    ``,
+  ].join('\n');
+  return { fileName: `${idOf(count)}.js`, source, sql: 'SELECT 1' };
+}
+
 /** Writes revisions into `<folder>/migrations` and gives that folder. */
 export async function writeRevisions(
   folder: string,

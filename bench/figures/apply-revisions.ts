@@ -5,7 +5,7 @@ import { known, measure, ratio } from '../measure.ts';
 import type { Subject } from '../measure.ts';
 import { hasProgram, withSession } from '../workbench.ts';
 import type { Workbench } from '../workbench.ts';
-import { makeRevisions } from '../write-revisions.ts';
+import { makeRevisions, optingOut } from '../write-revisions.ts';
 
 /** Applying small pending revisions to an empty database, against psql and Knex. */
 export const applyRevisionsFigure: Figure = {
@@ -18,6 +18,8 @@ export const applyRevisionsFigure: Figure = {
     const base = await bench.folder('apply');
     const whole = await writeKnexProject(base, revisions);
     const part = await writeKnexProject(base, revisions.slice(0, half));
+    // One file that opts out makes Knex commit each with its row, as orch does.
+    const apart = await writeKnexProject(base, [...revisions, optingOut(size)]);
     const withPsql = await hasProgram('psql');
 
     const timings = await measure(
@@ -33,6 +35,9 @@ export const applyRevisionsFigure: Figure = {
         applying(bench, `knex migrate:latest, ${size} revisions`, size, (db) =>
           knex(whole, db, 'migrate:latest'),
         ),
+        applying(bench, `knex, each in a transaction, ${size} revisions`, size, (db) =>
+          knex(apart, db, 'migrate:latest'),
+        ),
         applying(bench, `orch up, ${half} revisions`, half, (db) => orch(part, db, 'up', '--yes')),
         applying(bench, `orch up, ${size} revisions`, size, (db) => orch(whole, db, 'up', '--yes')),
       ],
@@ -44,6 +49,7 @@ export const applyRevisionsFigure: Figure = {
       ratios: known([
         ratio(timings, up, `psql, ${size} statements`, 1.5),
         ratio(timings, up, `knex migrate:latest, ${size} revisions`, 1),
+        ratio(timings, up, `knex, each in a transaction, ${size} revisions`),
         ratio(timings, up, `orch up, ${half} revisions`, 2 * 1.25),
       ]),
       notes: withPsql ? [] : ['psql is not on the PATH, so nothing is compared with it'],
