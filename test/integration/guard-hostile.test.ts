@@ -88,7 +88,10 @@ describe('guard in a hostile repository', function () {
     const innocent = repo.commit({ 'migrations/4_d.js': code('d'), a: 'x' });
     repo.git('reset', '--quiet', '--hard', base);
     repo.git('checkout', '--quiet', 'feature/x');
-    writeFileSync(join(repo.root, '.git/info/grafts'), `${base} ${innocent}\n${commit} ${innocent}\n${innocent}\n`);
+    writeFileSync(
+      join(repo.root, '.git/info/grafts'),
+      `${base} ${innocent}\n${commit} ${innocent}\n${innocent}\n`,
+    );
     expect(await found(repo)).to.deep.equal(['GUARD.ADDED migrations/4_d.js']);
   });
 
