@@ -1,14 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import {
-  closeSession,
-  openSession,
-  resolveConnection,
-} from '../../packages/core/src/adapters/postgres/connect.ts';
+import { closeSession, openSession } from '../../packages/core/src/adapters/postgres/connect.ts';
 import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
 import { readCorpus, runsOn } from './corpus.ts';
 import type { CorpusCase } from './corpus.ts';
-import { startInstalledPostgres } from './installed-postgres.ts';
 
 /** A script of the corpus that a server does not accept. */
 export interface CorpusDefect {
@@ -90,22 +84,3 @@ async function describeServer(
   const [row] = rows;
   return { major: row?.major ?? 0, extensions: new Set(row?.extensions) };
 }
-
-/** Checks the servers named on the command line and the machine's own PostgreSQL. */
-async function main(urls: readonly string[]): Promise<void> {
-  const installed = await startInstalledPostgres();
-  try {
-    for (const url of installed === null ? urls : [...urls, installed.url]) {
-      const { serverMajor, loaded, skipped, defects } = await checkCorpus(
-        await resolveConnection(url, process.cwd()),
-      );
-      console.log(`PostgreSQL ${serverMajor}: ${loaded.length} cases, ${skipped.length} skipped`);
-      for (const { name, file, message } of defects) console.log(`  ${name}/${file}: ${message}`);
-      if (defects.length > 0) process.exitCode = 1;
-    }
-  } finally {
-    await installed?.stop();
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

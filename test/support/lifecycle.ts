@@ -1,9 +1,13 @@
 type Cleanup = () => Promise<void>;
 
-const cleanups: { readonly fileEnd: Cleanup[]; readonly runEnd: Cleanup[] } = {
-  fileEnd: [],
-  runEnd: [],
-};
+interface Cleanups {
+  readonly fileEnd: Cleanup[];
+  readonly runEnd: Cleanup[];
+}
+
+/** One for all copies of this module: a test file may be loaded as CommonJS, another as ESM. */
+const shared = globalThis as { orchTestCleanups?: Cleanups };
+const cleanups = (shared.orchTestCleanups ??= { fileEnd: [], runEnd: [] });
 
 /** Runs once, after the test file that is running now has ended. */
 export function atFileEnd(cleanup: Cleanup): void {
