@@ -8,8 +8,8 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { openStage } from './recruitment/stage.ts';
-import type { Stage } from './recruitment/stage.ts';
+import { openStage } from './guide/stage.ts';
+import type { Stage } from './guide/stage.ts';
 
 const checkout = resolve(import.meta.dirname, '..');
 const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { branchesPage, branchesStage, playBranches } from '../../scripts/branches/story.ts';
+import { branchesPage, branchesStage, playBranches } from '../../scripts/guide/branches.ts';
 import { embeddedProject } from '../support/embedded-project.ts';
 
 describe('the guide about branches', function () {

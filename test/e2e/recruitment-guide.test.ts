@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { playExercise } from '../../scripts/recruitment/exercise.ts';
-import { recruitmentPage } from '../../scripts/recruitment/page.ts';
-import { openStage } from '../../scripts/recruitment/stage.ts';
+import { playExercise } from '../../scripts/guide/recruitment.ts';
+import { recruitmentPage } from '../../scripts/guide/page.ts';
+import { openStage } from '../../scripts/guide/stage.ts';
 import { embeddedProject } from '../support/embedded-project.ts';
 
 describe('the guide through the recruitment exercise', function () {

@@ -1,6 +1,6 @@
-import { guidePage } from '../recruitment/page.ts';
-import { openStage } from '../recruitment/stage.ts';
-import type { Entry, Stage, StageOptions } from '../recruitment/stage.ts';
+import { guidePage } from './page.ts';
+import { openStage } from './stage.ts';
+import type { Entry, Stage, StageOptions } from './stage.ts';
 
 const opening = `# Branches
 
