@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { gitRepo, type GitRepo } from '../support/git-repo.ts';
 import { jsonResult } from '../support/json-result.ts';
 import { runOrch } from '../support/run-orch.ts';
@@ -276,8 +276,14 @@ function git(repo: GitRepo, ...words: readonly string[]) {
   return spawnSync('git', [...identity, ...words], {
     cwd: repo.root,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', HOME: repo.root, GIT_CONFIG_GLOBAL: '/dev/null' },
+    env: { PATH: systemPath(), HOME: repo.root, GIT_CONFIG_GLOBAL: '/dev/null' },
   });
+}
+
+/** Without the programs of this checkout, which whoever runs the tests may have put there. */
+function systemPath(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.filter((folder) => !folder.includes('node_modules')).join(delimiter);
 }
 
 interface Step {
