@@ -127,12 +127,15 @@ describe('the embedded server', () => {
     await startServer(root, { settings });
     const script = `
       import { startServer } from ${JSON.stringify(new URL('../../packages/core/src/adapters/embedded/start-server.ts', import.meta.url).href)};
+      // Another user may not be able to enter this checkout.
+      process.setgid(65533);
+      process.setuid(65533);
       try { await startServer(process.argv[1]); } catch (error) { process.stdout.write(String(error.code)); }
     `;
     const child = spawn(
       process.execPath,
       ['--import', 'tsx', '--input-type=module', '--eval', script, root],
-      { stdio: ['ignore', 'pipe', 'inherit'], uid: 65533, gid: 65533 },
+      { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
