@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadProject } from '../../packages/core/src/adapters/config/load-project.ts';
+import { removeServer } from '../../packages/core/src/adapters/embedded/remove-server.ts';
 import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
 import type { Database, Environment, Project } from '../../packages/core/src/config/project.ts';
+import { atFileEnd } from './lifecycle.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A project folder with a configuration and real databases behind its environments. */
@@ -30,6 +32,8 @@ export interface TestProjectOptions {
 /** Makes a project with one database, removed at the end of the test file. */
 export async function testProject(options: TestProjectOptions): Promise<TestProject> {
   const root = temporaryFolder('project');
+  // A role that may not create databases has its shadows on a server of the project's own.
+  atFileEnd(async () => void (await removeServer(root)));
   const write = (path: string, text: string): string => {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
