@@ -1,3 +1,4 @@
+import { embeddedName } from '@orch/core/config/embedded-name';
 import type { Environment, Project } from '@orch/core/config/project';
 import type { EmbeddedServer } from '@orch/core/use-cases/read-embedded-server';
 import { defineCommand } from '../command.ts';
@@ -69,9 +70,9 @@ export const command = defineCommand({
 function protectedOnServer({ databases }: Project): readonly Environment[] {
   return [...databases.values()]
     .flatMap(({ environments }) => [...environments.values()])
-    .filter(({ connection, protected: isProtected }) => {
-      return isProtected && typeof connection === 'string' && connection.startsWith('embedded:');
-    });
+    .filter(
+      (environment) => environment.protected && embeddedName(environment.connection) !== null,
+    );
 }
 
 function result(

@@ -1,3 +1,4 @@
+import { embeddedName } from './embedded-name.ts';
 import { splitConnectionUrl } from './connection-url-parts.ts';
 import type { ConnectionSource } from './project.ts';
 
@@ -24,7 +25,7 @@ export function endpointOf(source: ConnectionSource): Endpoint | null {
 }
 
 function urlEndpoint(text: string): Endpoint | null {
-  if (text.startsWith('embedded:')) return text;
+  if (embeddedName(text) !== null) return text;
   const url = splitConnectionUrl(text);
   if (url === null) return null;
   const query = new URLSearchParams(url.query);

@@ -1,3 +1,4 @@
+import { embeddedName } from './embedded-name.ts';
 import { resolve } from 'node:path';
 import { redact } from '../failure/redact.ts';
 import type { Finding } from '../failure/finding.ts';
@@ -84,7 +85,7 @@ function readPlain(
   const read = withAbsoluteFile(written, options.root);
   if (read === null || options.serverOptions === undefined) return read;
   if (typeof read === 'string') {
-    if (read.startsWith('embedded:')) return read;
+    if (embeddedName(read) !== null) return read;
     return { connectionString: read, options: options.serverOptions };
   }
   if (read.filename !== undefined) return read;

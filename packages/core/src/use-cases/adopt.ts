@@ -9,7 +9,7 @@ import {
 import { requireSameVersion } from '../adapters/postgres/shadow/require-same-version.ts';
 import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
 import { readStore } from '../adapters/postgres/store/read-store.ts';
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import {
   alreadyAdopted,
   databaseDiffers,
@@ -90,23 +90,25 @@ export async function planAdoption(request: AdoptRequest): Promise<Adoption> {
 /** Records an adoption in orch's store, under the run lock; no file is changed. */
 export async function recordAdoption(request: AdoptRequest, adoption: Adoption): Promise<void> {
   const { project, database, environment } = request;
-  const runner = await openRunner({
-    target: adoption.target,
-    database,
-    project,
-    environment: environment.name,
-    limits: project.limits,
-    x: {},
-    mode: 'database',
-    onEvent: () => undefined,
-  });
-  try {
-    const add = adoption.steps.map(({ revision, commit }) => ({ revision, commit }));
-    const outcome = await runner.stamp({ add, remove: [], origin: 'adopted', expectedApplied: [] });
-    if (outcome.kind === 'stale') throw alreadyAdopted(environment.name, outcome.applied.length);
-  } finally {
-    await runner.close();
-  }
+  await withRunner(
+    {
+      target: adoption.target,
+      database,
+      project,
+      environment: environment.name,
+      mode: 'database',
+    },
+    async (runner) => {
+      const add = adoption.steps.map(({ revision, commit }) => ({ revision, commit }));
+      const outcome = await runner.stamp({
+        add,
+        remove: [],
+        origin: 'adopted',
+        expectedApplied: [],
+      });
+      if (outcome.kind === 'stale') throw alreadyAdopted(environment.name, outcome.applied.length);
+    },
+  );
 }
 
 async function readLive(

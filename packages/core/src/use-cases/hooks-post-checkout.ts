@@ -1,4 +1,4 @@
-import { readEmbeddedServer } from './read-embedded-server.ts';
+import { isAtRest } from './reach-environment.ts';
 import { readStatus } from './read-status.ts';
 import { differentPaths, emptyTree } from '../adapters/git/compare-trees.ts';
 import { commitAt, placeOf } from '../adapters/git/git-place.ts';
@@ -63,7 +63,7 @@ async function look(
 ): Promise<LeftBehind | null> {
   const names = { database: database.name, environment: environment.name };
   try {
-    if (await isAtRest(project, environment)) return { kind: 'unknown', ...names };
+    if (await isAtRest(environment, project)) return { kind: 'unknown', ...names };
     const { status, folder } = await readStatus({
       project,
       database,
@@ -79,9 +79,4 @@ async function look(
     if (!(error instanceof OrchError)) throw error;
     return { kind: 'unknown', ...names };
   }
-}
-
-async function isAtRest(project: Project, { connection }: Environment): Promise<boolean> {
-  if (typeof connection !== 'string' || !connection.startsWith('embedded:')) return false;
-  return (await readEmbeddedServer(project.root)).kind !== 'running';
 }

@@ -2,7 +2,7 @@ import { writeModelsStep } from '../adapters/models/models-step.ts';
 import type { PostgresTarget } from '../adapters/postgres/connect.ts';
 import { chooseShadowServer } from '../adapters/postgres/shadow/choose-shadow-server.ts';
 import { createShadow, type Shadow } from '../adapters/postgres/shadow/shadow.ts';
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import type { Database, Project } from '../config/project.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import { modelsFailed, modelsNotConfigured } from '../models/errors.ts';
@@ -49,24 +49,13 @@ async function buildOn(
   const { project, database, environment, models } = options;
   const { step, remove } = await writeModelsStep(project.root, models);
   try {
-    const runner = await openRunner({
-      target: shadow.target,
-      database,
-      project,
-      environment,
-      limits: project.limits,
-      x: {},
-      mode: 'shadow',
-      onEvent: () => undefined,
-    });
-    try {
-      await runner.run({ steps: [step], expectedApplied: null });
-    } catch (error) {
-      const isTheirs = error instanceof OrchError && error.details['revision'] === step.revision.id;
-      throw isTheirs ? modelsFailed(models, step.revision.id, error) : error;
-    } finally {
-      await runner.close();
-    }
+    await withRunner(
+      { target: shadow.target, database, project, environment, mode: 'shadow' },
+      (runner) => runner.run({ steps: [step], expectedApplied: null }),
+    );
+  } catch (error) {
+    const isTheirs = error instanceof OrchError && error.details['revision'] === step.revision.id;
+    throw isTheirs ? modelsFailed(models, step.revision.id, error) : error;
   } finally {
     await remove();
   }

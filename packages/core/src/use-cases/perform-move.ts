@@ -1,4 +1,4 @@
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import type { PreparedRunner } from '../adapters/runner/open-runner.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { RunEvent } from '../runner/run-event.ts';
@@ -42,34 +42,37 @@ export async function performMove(
   planned: PlannedMove,
 ): Promise<MoveOutcome> {
   if (planned.steps.length === 0) return { kind: 'upToDate' };
-  const runner = await openRunner({
-    target: planned.state.target,
-    database: options.database,
-    project: options.project,
-    environment: options.environment.name,
-    limits: options.project.limits,
-    x: options.x,
-    mode: 'database',
-    command: options.goal.kind,
-    unheard: options.unheard ?? [],
-    onEvent: (event) => options.onEvent(event),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.prepared === undefined ? {} : { prepared: options.prepared }),
-  });
-  try {
-    let plan = planned;
-    for (let attempt = 1; attempt <= mostPlans; attempt += 1) {
-      const expectedApplied = plan.state.applied.map(({ id }) => id);
-      const { steps } = plan;
-      const outcome = await runner.run({ steps, expectedApplied, allowEmpty: options.allowEmpty });
-      if (outcome.kind === 'done') return { ...outcome, kind: 'moved', steps };
-      plan = await planMove(options, options.goal);
-      if (plan.steps.length === 0) return { kind: 'upToDate' };
-    }
-    throw keepsChanging(mostPlans);
-  } finally {
-    await runner.close();
-  }
+  return withRunner(
+    {
+      target: planned.state.target,
+      database: options.database,
+      project: options.project,
+      environment: options.environment.name,
+      x: options.x,
+      mode: 'database',
+      command: options.goal.kind,
+      unheard: options.unheard ?? [],
+      onEvent: (event) => options.onEvent(event),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.prepared === undefined ? {} : { prepared: options.prepared }),
+    },
+    async (runner) => {
+      let plan = planned;
+      for (let attempt = 1; attempt <= mostPlans; attempt += 1) {
+        const expectedApplied = plan.state.applied.map(({ id }) => id);
+        const { steps } = plan;
+        const outcome = await runner.run({
+          steps,
+          expectedApplied,
+          allowEmpty: options.allowEmpty,
+        });
+        if (outcome.kind === 'done') return { ...outcome, kind: 'moved', steps };
+        plan = await planMove(options, options.goal);
+        if (plan.steps.length === 0) return { kind: 'upToDate' };
+      }
+      throw keepsChanging(mostPlans);
+    },
+  );
 }
 
 /** Each new plan means that another run got through, so this is never reached by bad luck alone. */

@@ -1,4 +1,4 @@
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import type { RevisionId } from '../revision/revision.ts';
@@ -43,26 +43,25 @@ export async function previewMove(
     });
     const shadow = await replay.openCopy('preview');
     try {
-      const runner = await openRunner({
-        target: shadow.target,
-        database,
-        project,
-        environment: environment.name,
-        limits: project.limits,
-        x,
-        mode: 'shadow',
-        onEvent: (event) => {
-          if (event.kind === 'revisionStarted') {
-            steps.push({ id: event.id, direction: event.direction, sql: [] });
-          }
-          if (event.kind === 'statement') steps.at(-1)?.sql.push(event.sql);
+      await withRunner(
+        {
+          target: shadow.target,
+          database,
+          project,
+          environment: environment.name,
+          x,
+          mode: 'shadow',
+          onEvent: (event) => {
+            if (event.kind === 'revisionStarted') {
+              steps.push({ id: event.id, direction: event.direction, sql: [] });
+            }
+            if (event.kind === 'statement') steps.at(-1)?.sql.push(event.sql);
+          },
         },
-      });
-      try {
-        await runner.run({ steps: planned.steps, expectedApplied: null });
-      } finally {
-        await runner.close();
-      }
+        async (runner) => {
+          await runner.run({ steps: planned.steps, expectedApplied: null });
+        },
+      );
     } finally {
       await shadow.drop();
     }

@@ -1,4 +1,4 @@
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
@@ -39,38 +39,35 @@ export interface ProofRequest {
  */
 export async function proveRevision(request: ProofRequest): Promise<Proof> {
   const { shadow, step } = request;
-  const runner = await openRunner({
-    target: shadow.target,
-    database: request.database,
-    project: request.project,
-    environment: request.environment,
-    limits: request.project.limits,
-    x: {},
-    mode: 'shadow',
-    onEvent: () => undefined,
-  });
-  try {
-    const legs = [
-      { name: 'up', direction: 'up', wanted: request.after },
-      { name: 'down', direction: 'down', wanted: request.before },
-      { name: 'up again', direction: 'up', wanted: request.after },
-    ] as const;
-    for (const leg of legs) {
-      try {
-        const steps = [{ ...step, direction: leg.direction }];
-        await runner.run({ steps, expectedApplied: null });
-      } catch (error) {
-        if (!(error instanceof OrchError)) throw error;
-        return { kind: 'failed', direction: leg.name, differences: [], cause: error };
+  return withRunner(
+    {
+      target: shadow.target,
+      database: request.database,
+      project: request.project,
+      environment: request.environment,
+      mode: 'shadow',
+    },
+    async (runner) => {
+      const legs = [
+        { name: 'up', direction: 'up', wanted: request.after },
+        { name: 'down', direction: 'down', wanted: request.before },
+        { name: 'up again', direction: 'up', wanted: request.after },
+      ] as const;
+      for (const leg of legs) {
+        try {
+          const steps = [{ ...step, direction: leg.direction }];
+          await runner.run({ steps, expectedApplied: null });
+        } catch (error) {
+          if (!(error instanceof OrchError)) throw error;
+          return { kind: 'failed', direction: leg.name, differences: [], cause: error };
+        }
+        const reached = await catalogOf(shadow, request.scope);
+        if (reached.fingerprint !== leg.wanted.fingerprint) {
+          const differences = compareCatalogs(leg.wanted, reached);
+          return { kind: 'failed', direction: leg.name, differences };
+        }
       }
-      const reached = await catalogOf(shadow, request.scope);
-      if (reached.fingerprint !== leg.wanted.fingerprint) {
-        const differences = compareCatalogs(leg.wanted, reached);
-        return { kind: 'failed', direction: leg.name, differences };
-      }
-    }
-    return { kind: 'proved' };
-  } finally {
-    await runner.close();
-  }
+      return { kind: 'proved' };
+    },
+  );
 }

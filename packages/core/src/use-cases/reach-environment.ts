@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 
 import { closeSession, openSession, resolveConnection } from '../adapters/postgres/connect.ts';
 import type { PostgresTarget } from '../adapters/postgres/postgres-target.ts';
+import { embeddedName } from '../config/embedded-name.ts';
 import type { Database, Environment, Project } from '../config/project.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import { readEmbeddedServer } from './read-embedded-server.ts';
@@ -45,9 +46,12 @@ export async function inReachable<T>(
   }
 }
 
-/** An embedded server would be started by asking for its connection. */
-async function isAtRest({ connection }: Environment, project: Project): Promise<boolean> {
-  if (typeof connection !== 'string' || !connection.startsWith('embedded:')) return false;
+/**
+ * Whether asking for an environment's connection would start the embedded server, or make a
+ * database on it.
+ */
+export async function isAtRest({ connection }: Environment, project: Project): Promise<boolean> {
+  if (embeddedName(connection) === null) return false;
   const server = await readEmbeddedServer(project.root);
   if (server.kind !== 'running') return true;
   return !server.databases.some((database) => database.connection === connection);

@@ -11,7 +11,7 @@ import {
   findTemplate,
   type Shadow,
 } from '../adapters/postgres/shadow/shadow.ts';
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import { chooseShadowServer } from '../adapters/postgres/shadow/choose-shadow-server.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -195,21 +195,19 @@ async function runSteps(
   shadow: Shadow,
   steps: readonly RunStep[],
 ): Promise<void> {
-  const runner = await openRunner({
-    target: shadow.target,
-    database: request.database,
-    project: request.project,
-    environment: request.environment,
-    limits: request.project.limits,
-    x: {},
-    mode: 'shadow',
-    onEvent: request.onEvent ?? (() => undefined),
-  });
-  try {
-    await runner.run({ steps, expectedApplied: null, allowEmpty: true });
-  } finally {
-    await runner.close();
-  }
+  await withRunner(
+    {
+      target: shadow.target,
+      database: request.database,
+      project: request.project,
+      environment: request.environment,
+      mode: 'shadow',
+      onEvent: request.onEvent ?? (() => undefined),
+    },
+    async (runner) => {
+      await runner.run({ steps, expectedApplied: null, allowEmpty: true });
+    },
+  );
 }
 
 /** Reads a shadow's catalog. */

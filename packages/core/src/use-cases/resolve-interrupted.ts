@@ -2,7 +2,7 @@ import { readCommitted } from '../adapters/git/read-committed.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import { readInterruption } from '../adapters/postgres/store/read-interrupted.ts';
 import type { InterruptedStatement } from '../adapters/postgres/store/read-interrupted.ts';
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import { describeDifference } from '../catalog/describe-difference.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { nothingInterrupted, wrongRevision } from '../runner/errors.ts';
@@ -62,23 +62,20 @@ export async function resolveInterrupted(
     state.repository === null
       ? new Map<RevisionId, string>()
       : await readCommitted(state.repository, [revision]);
-  const runner = await openRunner({
-    target: state.target,
-    database: place.database,
-    project: place.project,
-    environment: place.environment.name,
-    limits: place.project.limits,
-    x: {},
-    mode: 'database',
-    command: 'resolve',
-    onEvent: () => undefined,
-  });
-  try {
-    const commit = committed.get(revision.id) ?? null;
-    await runner.resolve({ revision, commit, verdict });
-  } finally {
-    await runner.close();
-  }
+  await withRunner(
+    {
+      target: state.target,
+      database: place.database,
+      project: place.project,
+      environment: place.environment.name,
+      mode: 'database',
+      command: 'resolve',
+    },
+    async (runner) => {
+      const commit = committed.get(revision.id) ?? null;
+      await runner.resolve({ revision, commit, verdict });
+    },
+  );
 }
 
 function knownIds(state: DatabaseState): readonly RevisionId[] {

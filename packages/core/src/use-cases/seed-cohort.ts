@@ -8,7 +8,7 @@ import type { Querier } from '../adapters/postgres/querier.ts';
 import { readEarlierSeed } from '../adapters/postgres/store/seeds.ts';
 import type { EarlierSeed } from '../adapters/postgres/store/seeds.ts';
 import { readPresence } from '../adapters/postgres/store/read-store.ts';
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import { textOf } from '../catalog/text-of.ts';
@@ -129,26 +129,24 @@ export async function performSeed(
   { state, request }: PlannedSeed,
   run: { readonly signal?: AbortSignal; onEvent(event: RunEvent): void },
 ): Promise<SeedOutcome> {
-  const runner = await openRunner({
-    target: state.target,
-    database: place.database,
-    project: place.project,
-    environment: place.environment.name,
-    limits: place.project.limits,
-    x: {},
-    mode: 'database',
-    command: 'seed',
-    onEvent: (event) => run.onEvent(event),
-    ...(run.signal === undefined ? {} : { signal: run.signal }),
-  });
-  try {
-    const outcome = await runner.seed(request);
-    if (outcome.kind === 'stale') throw changedMeanwhile();
-    const inserted = outcome.inserted ?? 0;
-    return { inserted, existing: request.rows.length - inserted };
-  } finally {
-    await runner.close();
-  }
+  return withRunner(
+    {
+      target: state.target,
+      database: place.database,
+      project: place.project,
+      environment: place.environment.name,
+      mode: 'database',
+      command: 'seed',
+      onEvent: (event) => run.onEvent(event),
+      ...(run.signal === undefined ? {} : { signal: run.signal }),
+    },
+    async (runner) => {
+      const outcome = await runner.seed(request);
+      if (outcome.kind === 'stale') throw changedMeanwhile();
+      const inserted = outcome.inserted ?? 0;
+      return { inserted, existing: request.rows.length - inserted };
+    },
+  );
 }
 
 /** The cohort's schema need not be one of those that orch compares. */

@@ -1,4 +1,4 @@
-import { openRunner } from '../adapters/runner/open-runner.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
 import { readCommitted } from '../adapters/git/read-committed.ts';
 import { refuseErrors } from '../history/errors.ts';
 import type { RevisionId } from '../revision/revision.ts';
@@ -63,27 +63,24 @@ export async function planStamp(
  */
 export async function performStamp(place: DatabasePlace, planned: PlannedStamp): Promise<void> {
   if (planned.add.length + planned.remove.length === 0) return;
-  const runner = await openRunner({
-    target: planned.target,
-    database: place.database,
-    project: place.project,
-    environment: place.environment.name,
-    limits: place.project.limits,
-    x: {},
-    mode: 'database',
-    command: 'stamp',
-    onEvent: () => undefined,
-  });
-  try {
-    const { add, remove, applied } = planned;
-    const outcome = await runner.stamp({
-      add,
-      remove,
-      origin: 'stamped',
-      expectedApplied: applied,
-    });
-    if (outcome.kind === 'stale') throw changedMeanwhile();
-  } finally {
-    await runner.close();
-  }
+  await withRunner(
+    {
+      target: planned.target,
+      database: place.database,
+      project: place.project,
+      environment: place.environment.name,
+      mode: 'database',
+      command: 'stamp',
+    },
+    async (runner) => {
+      const { add, remove, applied } = planned;
+      const outcome = await runner.stamp({
+        add,
+        remove,
+        origin: 'stamped',
+        expectedApplied: applied,
+      });
+      if (outcome.kind === 'stale') throw changedMeanwhile();
+    },
+  );
 }

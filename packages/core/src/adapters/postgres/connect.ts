@@ -1,3 +1,4 @@
+import { embeddedName } from '../../config/embedded-name.ts';
 import './load-pg.ts';
 import pg from 'pg';
 import type { ConnectionSource } from '../../config/project.ts';
@@ -46,9 +47,10 @@ export async function resolveConnection(
   if (typeof source === 'object' && 'load' in source) {
     return resolveConnection(await source.load(), root);
   }
-  if (typeof source === 'string' && source.startsWith('embedded:')) {
+  const embedded = embeddedName(source);
+  if (embedded !== null) {
     const { embeddedTarget } = await import('../embedded/embedded-target.ts');
-    return embeddedTarget(root, source.slice('embedded:'.length));
+    return embeddedTarget(root, embedded);
   }
   return targetOf(source);
 }

@@ -16,9 +16,10 @@ export interface RunnerOptions {
   readonly database: Database;
   readonly project: Project;
   readonly environment: string;
-  readonly limits: RunLimits;
+  /** The project's unless given. */
+  readonly limits?: RunLimits;
   /** The `-x key=value` arguments, passed to revisions. */
-  readonly x: Readonly<Record<string, string>>;
+  readonly x?: Readonly<Record<string, string>>;
   /** A shadow is nobody's database: nothing is mirrored to Knex, and empty revisions pass. */
   readonly mode: 'database' | 'shadow';
   /** How the run is called in the store's log; `run` unless given. */
@@ -29,7 +30,7 @@ export interface RunnerOptions {
   readonly signal?: AbortSignal;
   /** Kinds of events that nobody listens to; they are not sent between the processes. */
   readonly unheard?: readonly RunEvent['kind'][];
-  onEvent(event: RunEvent): void;
+  onEvent?(event: RunEvent): void;
 }
 
 /**
@@ -39,11 +40,12 @@ export interface RunnerOptions {
  */
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   options.signal?.throwIfAborted();
+  const limits = options.limits ?? options.project.limits;
   const { handle: child } = options.prepared ?? prepareRunner(options.project);
   child.attach({
-    silenceMs: Math.max(options.limits.idleTimeoutMs, shortestSilenceMs),
+    silenceMs: Math.max(limits.idleTimeoutMs, shortestSilenceMs),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
-    onEvent: (event) => options.onEvent(event),
+    onEvent: (event) => options.onEvent?.(event),
   });
   try {
     await child.ask({
@@ -55,8 +57,8 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         knexTable: options.database.knexTable,
         defaultSchema: defaultSchemaOf(options.database),
         environment: options.environment,
-        limits: options.limits,
-        x: options.x,
+        limits,
+        x: options.x ?? {},
         mode: options.mode,
         command: options.command ?? 'run',
         unheard: options.unheard ?? [],
@@ -74,6 +76,23 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     resolve: (request) => child.perform({ kind: 'resolve', request }),
     close: () => child.close(),
   };
+}
+
+/**
+ * Starts a runner for the time of a piece of work, and ends it.
+ *
+ * @throws OrchError as `openRunner`
+ */
+export async function withRunner<Result>(
+  options: RunnerOptions,
+  work: (runner: Runner) => Promise<Result>,
+): Promise<Result> {
+  const runner = await openRunner(options);
+  try {
+    return await work(runner);
+  } finally {
+    await runner.close();
+  }
 }
 
 /** A busy machine may keep a process that is well from its heartbeat for a while. */
