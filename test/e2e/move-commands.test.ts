@@ -86,15 +86,27 @@ describe('commands that move a database', () => {
       expect(await query(dev, `select to_regnamespace('orch') as s`)).to.deep.equal([{ s: null }]);
     });
 
-    it('passes -x arguments to the revisions', async () => {
+    it('passes -x arguments to the revisions, each of its declared type', async () => {
+      const config = { arguments: { name: 'text', dev_data: 'boolean' } };
+      project = await testProject({ environments: { dev }, extension: 'js', config });
       project.write(
         'migrations/a.js',
-        `exports.up = (knex, { x, environment }) => knex.raw('create table t_' + x.name + '_' + environment + ' ()');`,
+        `exports.up = (knex, { x, environment }) =>
+          knex.raw('create table t_' + x.name + '_' + typeof x.dev_data + '_' + environment + ' ()');`,
       );
-      await orch('up', '-x', 'name=ada=1', '-x', 'name=ada');
-      expect(await tables()).to.deep.equal(['t_ada_dev']);
-      const [row] = await query<{ x: unknown }>(dev, 'select x from orch.revisions');
-      expect(row?.x).to.deep.equal({ name: 'ada' });
+      await orch('up', '-x', 'name=ada=1', '-x', 'name=ada', '-x', 'dev_data=true');
+      expect(await tables()).to.deep.equal(['t_ada_boolean_dev']);
+      for (const table of ['revisions', 'runs']) {
+        const [row] = await query<{ x: unknown }>(dev, `select x from orch.${table}`);
+        expect(row?.x, table).to.deep.equal({ name: 'ada', dev_data: true });
+      }
+    });
+
+    it('refuses -x arguments that the configuration does not declare', async () => {
+      write(project, 'a');
+      const refused = await json('up', '-x', 'dev_date=true');
+      expect(refused).to.include({ code: 'RUN.INVALID_ARGUMENTS' });
+      expect(await tables()).to.deep.equal([]);
     });
 
     it('refuses -x without a value', async () => {

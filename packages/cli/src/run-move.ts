@@ -1,5 +1,8 @@
 import type { OrchError } from '@orch/core/failure/orch-error';
 import type { PreparedRunner } from '@orch/core/adapters/runner/open-runner';
+import type { Project } from '@orch/core/config/project';
+import { readArguments } from '@orch/core/runner/revision-arguments';
+import type { RevisionArguments } from '@orch/core/runner/revision-arguments';
 import type { StashEvent } from '@orch/core/runner/run-event';
 import type { RunStep } from '@orch/core/runner/run-step';
 import type { MoveOptions, MoveOutcome } from '@orch/core/use-cases/perform-move';
@@ -17,7 +20,7 @@ import { makeRunReporter } from './run-reporter.ts';
 export const moveOptions = {
   x: {
     type: 'strings',
-    describe: 'An argument for the revisions, as context.x',
+    describe: 'An argument for the revisions, as context.x; the configuration declares them',
     placeholder: 'key=value',
   },
   'allow-empty': {
@@ -32,8 +35,8 @@ export async function runMove(
   goal: Goal,
   verb: string,
 ): Promise<CommandResult> {
-  const x = argumentsOf(context.options.x, verb);
   const [project, target] = await Promise.all([context.project(), context.target()]);
+  const x = argumentsOf(context.options.x, verb, project);
   const place = { project, ...target };
   const { planMove } = await import('@orch/core/use-cases/plan-move');
   if (context.dryRun) {
@@ -93,17 +96,18 @@ async function perform(run: PlannedRun): Promise<CommandResult> {
   }
 }
 
-/** Reads `-x key=value`; the last of a key wins. */
+/** Reads `-x key=value` as the configuration declares it; the last of a key wins. */
 export function argumentsOf(
   texts: readonly string[],
   verb: string,
-): Readonly<Record<string, string>> {
+  project: Pick<Project, 'arguments'>,
+): RevisionArguments {
   const pairs = texts.map((text): [string, string] => {
     const at = text.indexOf('=');
     if (at < 1) throw invalidArgument(verb, `-x takes key=value, not "${text}"`);
     return [text.slice(0, at), text.slice(at + 1)];
   });
-  return Object.fromEntries(pairs);
+  return readArguments(new Map(pairs), project.arguments);
 }
 
 function describePlan(steps: readonly RunStep[]): string {

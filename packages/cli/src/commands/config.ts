@@ -1,3 +1,4 @@
+import { describeArgument } from '@orch/core/runner/revision-arguments';
 import { databaseIn } from '@orch/core/config/select-target';
 import { describeConnection } from '@orch/core/config/describe-connection';
 import type { Database, Project } from '@orch/core/config/project';
@@ -24,6 +25,7 @@ export const command = defineCommand({
       releaseBranches: project.releaseBranches,
       guard: project.guard,
       shadow: project.shadow === null ? null : describeConnection(project.shadow),
+      arguments: project.arguments,
       limits: project.limits,
     };
     return { result, print: (out) => printConfig(out, project, result.databases) };
@@ -77,6 +79,9 @@ function printConfig(
   );
   out.line();
   out.line('Release branches  ', project.releaseBranches.join(', '));
+  const declared = Object.entries(project.arguments);
+  if (declared.length > 0)
+    out.line('Arguments         ', declared.map(describeArgument).join(', '));
   for (const { pattern, allows } of project.guard) {
     out.line('Guard             ', pattern, ' ', dim(allows));
   }

@@ -15,7 +15,7 @@ export const command = defineCommand({
   examples: [
     { run: 'orch up', does: 'Applies all pending revisions to the default environment' },
     { run: 'orch up --env prod --dry-run', does: 'Shows what would be run in production' },
-    { run: 'orch up +1 -x tenant=acme', does: 'Applies the next revision with an argument' },
+    { run: 'orch up +1 -x dev_data=true', does: 'Applies the next revision with an argument' },
   ],
   changes: true,
   run: (context) => runMove(context, { kind: 'up', target: context.args.target ?? null }, 'up'),

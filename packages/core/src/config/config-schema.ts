@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { allowances } from '../guard/policy.ts';
+import { argumentTypes } from '../runner/revision-arguments.ts';
 import { isRecord } from './is-record.ts';
 import { objectShape } from './object-shape.ts';
 
@@ -61,6 +62,25 @@ const schemaName = v.pipe(
   v.check(
     (name) => !/^pg_|^information_schema$|^orch$/u.test(name),
     'a schema of the application, not one of PostgreSQL or of orch',
+  ),
+);
+
+const argumentName = 'a name of up to 63 letters, digits, - and _';
+
+const argumentType = '"boolean", "number", "text" or a list of texts';
+
+/** The arguments that `-x` takes. */
+const argumentsSchema = v.pipe(
+  v.custom<object>(isRecord, 'an object of arguments'),
+  v.record(
+    v.pipe(v.string(argumentName), v.regex(/^[a-z][\w-]{0,62}$/iu, argumentName)),
+    v.union(
+      [
+        v.picklist(argumentTypes),
+        v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)),
+      ],
+      argumentType,
+    ),
   ),
 );
 
@@ -168,6 +188,10 @@ export const configSchema = objectShape({
   shadow: optional(
     v.unknown(),
     'Where shadow databases are made; the server of the environment, or the embedded server, unless given',
+  ),
+  arguments: optional(
+    argumentsSchema,
+    'The arguments that revisions take from `-x key=value` as `context.x`, each "boolean", "number", "text" or a list of texts to choose from: `{ dev_data: "boolean", region: ["eu", "us"] }`; others are refused',
   ),
   limits: optional(limitsSchema, 'Time limits in milliseconds'),
   steps: optional(

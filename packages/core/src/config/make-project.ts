@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Finding } from '../failure/finding.ts';
 import type { Allowed } from '../guard/policy.ts';
+import type { DeclaredArguments } from '../runner/revision-arguments.ts';
 import { invalidValue, sharedFolder } from './config-findings.ts';
 import { limitsSchema } from './config-schema.ts';
 import { endpointOf } from './connection-endpoint.ts';
@@ -38,6 +39,7 @@ export interface ProjectParts {
   readonly databases: readonly Database[];
   readonly limits: { readonly [Key in keyof RunLimits]?: RunLimits[Key] | undefined };
   readonly steps?: { readonly [Key in keyof StepThreshold]?: number | undefined } | undefined;
+  readonly arguments?: DeclaredArguments | undefined;
   readonly releaseBranches: readonly string[] | undefined;
   /** What is allowed by branch pattern. */
   readonly guard?: Readonly<Record<string, Allowed>> | undefined;
@@ -72,6 +74,7 @@ export function makeProject(parts: ProjectParts): Project {
     ),
     limits: Object.freeze(limits),
     steps: Object.freeze({ ...defaultSteps, ...given(parts.steps ?? {}) }),
+    arguments: Object.freeze({ ...parts.arguments }),
     releaseBranches: Object.freeze([...(parts.releaseBranches ?? RELEASE_BRANCHES)]),
     guard: Object.freeze(
       Object.entries(parts.guard ?? {}).map(([pattern, allows]) => ({ pattern, allows })),

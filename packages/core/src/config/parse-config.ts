@@ -60,6 +60,7 @@ export function parseConfig(input: ConfigInput): Project {
     databases,
     limits: checked.success ? (checked.output.limits ?? {}) : {},
     steps: checked.success ? checked.output.steps : undefined,
+    arguments: checked.success ? checked.output.arguments : undefined,
     releaseBranches: checked.success ? checked.output.releaseBranches : undefined,
     guard: checked.success ? checked.output.guard : undefined,
     shadow:

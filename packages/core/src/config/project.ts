@@ -1,4 +1,5 @@
 import type { GuardRule } from '../guard/policy.ts';
+import type { DeclaredArguments } from '../runner/revision-arguments.ts';
 import type { EngineName } from './engine-name.ts';
 
 /** Values that tell where a database can be reached; those of PostgreSQL are what `pg` takes. */
@@ -115,6 +116,8 @@ export interface Project {
   readonly databases: ReadonlyMap<string, Database>;
   readonly limits: RunLimits;
   readonly steps: StepThreshold;
+  /** What `-x` takes. */
+  readonly arguments: DeclaredArguments;
   /** Git branch patterns on which revisions may be generated, e.g. `['main', 'release/*']`. */
   readonly releaseBranches: readonly string[];
   /** What branches may do with revisions, where it is not the usual. */

@@ -14,6 +14,11 @@ export const runnerErrors = {
     when: 'Another run changed the applied revisions after the plan was made.',
     remedy: 'Run `orch status`, then the command again.',
   },
+  'RUN.INVALID_ARGUMENTS': {
+    when: 'An argument of `-x` is not declared in the configuration, or is not of its type. Every problem is listed.',
+    remedy:
+      'Write it as declared, or declare it: `arguments: { dev_data: "boolean" }` in orch.config.',
+  },
   'RUN.NOTHING_INTERRUPTED': {
     when: 'There is no interrupted revision to resolve.',
     remedy: 'Nothing is to be done.',
@@ -41,6 +46,23 @@ export function changedMeanwhile(): OrchError {
     code: 'RUN.CHANGED_MEANWHILE',
     message: 'another run changed the applied revisions in the meantime; nothing was recorded',
     hint: 'orch status, then the command again',
+  });
+}
+
+/** What revisions would see is not what was meant. */
+export function invalidArguments(
+  problems: readonly string[],
+  declared: readonly string[],
+): OrchError {
+  return new OrchError({
+    code: 'RUN.INVALID_ARGUMENTS',
+    message: `the arguments of -x cannot be used: ${problems.join('; ')}`,
+    details: { problems, declared },
+    hint:
+      declared.length === 0
+        ? 'declare them in orch.config: arguments: { dev_data: "boolean" }'
+        : `the configuration declares ${declared.join(', ')}`,
+    exitCode: 2,
   });
 }
 

@@ -1,7 +1,9 @@
+import type { RevisionArguments } from './revision-arguments.ts';
+
 /** The second argument of `up` and `down`. */
 export interface RevisionContext {
-  /** The `-x key=value` arguments of the command line. */
-  readonly x: Readonly<Record<string, string>>;
+  /** The `-x key=value` arguments of the command line, each of the type that is declared. */
+  readonly x: RevisionArguments;
   /** The environment that is migrated: dev, prod, ... */
   readonly environment: string;
   /** Prints a line in the output of the run. */

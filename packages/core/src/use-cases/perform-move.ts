@@ -1,6 +1,7 @@
 import { withRunner } from '../adapters/runner/open-runner.ts';
 import type { PreparedRunner } from '../adapters/runner/open-runner.ts';
 import type { RevisionId } from '../revision/revision.ts';
+import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import type { RunEvent } from '../runner/run-event.ts';
 import { keepsChanging } from '../runner/errors.ts';
 import type { RunStep } from '../runner/run-step.ts';
@@ -11,7 +12,7 @@ import type { DatabasePlace } from './read-database-state.ts';
 /** How a move is run. */
 export interface MoveOptions extends DatabasePlace {
   readonly goal: Goal;
-  readonly x: Readonly<Record<string, string>>;
+  readonly x: RevisionArguments;
   readonly allowEmpty: boolean;
   readonly signal?: AbortSignal;
   /** A process that was started while the move was planned. */

@@ -2,6 +2,7 @@ import { withRunner } from '../adapters/runner/open-runner.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import type { RevisionId } from '../revision/revision.ts';
+import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import type { RunStep } from '../runner/run-step.ts';
 import type { DatabasePlace } from './read-database-state.ts';
 import type { PlannedMove } from './plan-move.ts';
@@ -27,7 +28,7 @@ export interface Preview {
 export async function previewMove(
   place: DatabasePlace,
   planned: PlannedMove,
-  x: Readonly<Record<string, string>>,
+  x: RevisionArguments,
 ): Promise<Preview> {
   if (planned.steps.length === 0) return { steps: [], failure: null };
   const steps: { id: RevisionId; direction: 'up' | 'down'; sql: string[] }[] = [];

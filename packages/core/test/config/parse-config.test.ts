@@ -44,6 +44,21 @@ describe('parseConfig', () => {
     expect(subjects({ environments: dev, guard: ['a'] })).to.deep.equal(['guard']);
   });
 
+  it('keeps the arguments that are declared, and knows what they may be', () => {
+    const declared = { dev_data: 'boolean', 'batch-size': 'number', region: ['eu', 'us'] };
+    expect(parse({ environments: dev, arguments: declared }).arguments).to.deep.equal(declared);
+    expect(parse({ environments: dev }).arguments).to.deep.equal({});
+    const wrong = { a: 'date', b: [], c: [''], d: true, 'e f': 'text' };
+    expect(subjects({ environments: dev, arguments: wrong })).to.have.members([
+      'arguments.a',
+      'arguments.b',
+      'arguments.c[0]',
+      'arguments.d',
+      'arguments."e f"',
+    ]);
+    expect(subjects({ environments: dev, arguments: ['a'] })).to.deep.equal(['arguments']);
+  });
+
   it('takes a limit for tables that are changed in one transaction, and has the others', () => {
     const { steps } = parse({ environments: dev, steps: { rows: 10 } });
     expect(steps).to.deep.equal({ ...defaultSteps, rows: 10 });

@@ -70,6 +70,7 @@ function withoutConfig(cwd: string): Project {
     databases: new Map(),
     limits: defaultLimits,
     steps: defaultSteps,
+    arguments: {},
     releaseBranches: [],
     guard: [],
     shadow: null,

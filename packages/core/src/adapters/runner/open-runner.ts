@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defaultSchemaOf } from '../../config/default-schema.ts';
 import type { Database, Project, RunLimits } from '../../config/project.ts';
+import type { RevisionArguments } from '../../runner/revision-arguments.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { Runner } from '../../runner/runner.ts';
 import { ownVersion } from '../files/own-version.ts';
@@ -19,7 +20,7 @@ export interface RunnerOptions {
   /** The project's unless given. */
   readonly limits?: RunLimits;
   /** The `-x key=value` arguments, passed to revisions. */
-  readonly x?: Readonly<Record<string, string>>;
+  readonly x?: RevisionArguments;
   /** A shadow is nobody's database: nothing is mirrored to Knex, and empty revisions pass. */
   readonly mode: 'database' | 'shadow';
   /** How the run is called in the store's log; `run` unless given. */

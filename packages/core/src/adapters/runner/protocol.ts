@@ -1,5 +1,6 @@
 import type { KnexTable, RunLimits } from '../../config/project.ts';
 import type { RevisionId } from '../../revision/revision.ts';
+import type { RevisionArguments } from '../../runner/revision-arguments.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { RunOutcome } from '../../runner/run-outcome.ts';
 import type { ResolveRequest, RunRequest, SeedRequest, StampRequest } from '../../runner/runner.ts';
@@ -17,7 +18,7 @@ export interface ChildOptions {
   readonly defaultSchema: string | null;
   readonly environment: string;
   readonly limits: RunLimits;
-  readonly x: Readonly<Record<string, string>>;
+  readonly x: RevisionArguments;
   readonly mode: 'database' | 'shadow';
   /** How the run is called in `orch.runs`, e.g. `up`. */
   readonly command: string;

@@ -1,11 +1,12 @@
 import pg from 'pg';
 import type { RevisionId } from '../../../revision/revision.ts';
 import type { AppliedRevision } from '../../../store/applied-revision.ts';
+import type { RevisionArguments } from '../../../runner/revision-arguments.ts';
 
 /** What one row of `orch.revisions` says beyond the revision itself. */
 export interface NewRow extends Omit<AppliedRevision, 'appliedAt'> {
   readonly environment: string;
-  readonly x: Readonly<Record<string, string>>;
+  readonly x: RevisionArguments;
   readonly runId: string | null;
 }
 
