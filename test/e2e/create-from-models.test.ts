@@ -1,19 +1,12 @@
 import { expect } from 'chai';
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
-import { gitRepo, type GitRepo } from '../support/git-repo.ts';
+import type { GitRepo } from '../support/git-repo.ts';
 import { jsonResult } from '../support/json-result.ts';
+import { modelProject, recruitModels } from '../support/model-project.ts';
 import { createDatabase, query } from '../support/postgres.ts';
 import { runOrch, type OrchRun } from '../support/run-orch.ts';
-
-const models = (columns: string): string => `import { defineModel } from '@orch/core';
-
-export const recruits = defineModel('recruits', (table) => {
-  table.increments('id');
-  table.text('first_name').notNullable();${columns}
-});
-`;
 
 describe('orch create', () => {
   let dev: PostgresTarget;
@@ -22,16 +15,7 @@ describe('orch create', () => {
   before(async () => {
     dev = await createDatabase('dev');
     const prod = await createDatabase('prod');
-    repo = gitRepo();
-    const environments = { dev: connectionOf(dev), prod: connectionOf(prod) };
-    const config = { models: './models.mjs', extension: 'mjs', environments };
-    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(repo.root, 'node_modules'));
-    repo.commit({
-      'orch.config.mjs': `export default ${JSON.stringify(config)};\n`,
-      'models.mjs': models(''),
-      '.gitignore': 'node_modules\n',
-      'migrations/.gitkeep': '',
-    });
+    repo = modelProject({ dev, prod });
   });
 
   const orch = (...words: readonly string[]): Promise<OrchRun> =>
@@ -77,7 +61,7 @@ describe('orch create', () => {
 
   it('writes where Git does not look on another branch, and runs it on dev', async () => {
     repo.git('checkout', '--quiet', '-b', 'feature/cohort');
-    repo.write('models.mjs', models(`\n  table.text('cohort');`));
+    repo.write('models.mjs', recruitModels(`\n  table.text('cohort');`));
     const run = await orch('create', 'add cohort to recruits');
     expect(run.exitCode, run.stderr).to.equal(0);
     expect(run.stderr).to.include('this is feature/cohort');
@@ -95,7 +79,7 @@ describe('orch create', () => {
   });
 
   it('continues the local revisions with the next one', async () => {
-    repo.write('models.mjs', models(`\n  table.text('cohort');\n  table.text('surname');`));
+    repo.write('models.mjs', recruitModels(`\n  table.text('cohort');\n  table.text('surname');`));
     const run = await orch('create', 'add surname to recruits');
     expect(run.exitCode, run.stderr).to.equal(0);
     const [first = '', second = ''] = filesIn('.orch/local/main');
@@ -149,7 +133,3 @@ describe('orch create', () => {
     ]);
   });
 });
-
-function connectionOf({ host, port, user, password, database }: PostgresTarget) {
-  return { host, port, user, database, ...(password === undefined ? {} : { password }) };
-}

@@ -1,19 +1,12 @@
 import { expect } from 'chai';
-import { readdirSync, symlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
-import { gitRepo, type GitRepo } from '../support/git-repo.ts';
+import type { GitRepo } from '../support/git-repo.ts';
 import { jsonResult } from '../support/json-result.ts';
+import { modelProject, recruitModels } from '../support/model-project.ts';
 import { createDatabase, query } from '../support/postgres.ts';
 import { runOrch, type OrchRun } from '../support/run-orch.ts';
-
-const models = (columns: string): string => `import { defineModel } from '@orch/core';
-
-export const recruits = defineModel('recruits', (table) => {
-  table.increments('id');
-  table.text('first_name').notNullable();${columns}
-});
-`;
 
 describe('orch create with a required and unique column', () => {
   let dev: PostgresTarget;
@@ -28,18 +21,7 @@ describe('orch create with a required and unique column', () => {
 
   before(async () => {
     dev = await createDatabase('dev');
-    repo = gitRepo();
-    const { host, port, user, password, database } = dev;
-    const login = password === undefined ? {} : { password };
-    const environments = { dev: { host, port, user, database, ...login } };
-    const config = { models: './models.mjs', extension: 'mjs', environments };
-    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(repo.root, 'node_modules'));
-    repo.commit({
-      'orch.config.mjs': `export default ${JSON.stringify(config)};\n`,
-      'models.mjs': models(''),
-      '.gitignore': 'node_modules\n',
-      'migrations/.gitkeep': '',
-    });
+    repo = modelProject({ dev });
     const base = [await orch('create', 'create recruits'), await orch('up')];
     expect(base.map(({ exitCode, stderr }) => (exitCode === 0 ? '' : stderr))).to.deep.equal([
       '',
@@ -48,7 +30,7 @@ describe('orch create with a required and unique column', () => {
     await query(dev, `INSERT INTO recruits (first_name) VALUES ('Ada'), ('Bob')`);
     repo.write(
       'models.mjs',
-      models(`\n  table.text('personal_email_address').notNullable().unique();`),
+      recruitModels(`\n  table.text('personal_email_address').notNullable().unique();`),
     );
   });
 

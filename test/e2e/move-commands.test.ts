@@ -2,10 +2,9 @@ import { expect } from 'chai';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
-import { jsonResult } from '../support/json-result.ts';
+import { commandsIn } from '../support/commands-in.ts';
 import { createDatabase, query } from '../support/postgres.ts';
 import { testProject, type TestProject } from '../support/project.ts';
-import { runOrch } from '../support/run-orch.ts';
 import { writeRevision as write } from '../support/write-revision.ts';
 
 describe('commands that move a database', () => {
@@ -17,21 +16,7 @@ describe('commands that move a database', () => {
     project = await testProject({ environments: { dev }, extension: 'js' });
   });
 
-  const orch = (...args: readonly string[]) => runOrch(args, { cwd: project.root });
-  const json = async (...args: readonly string[]) => jsonResult(await orch(...args, '--json'));
-
-  const tables = async (): Promise<readonly string[]> =>
-    (
-      await query<{ name: string }>(
-        dev,
-        `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-      )
-    ).map(({ name }) => name);
-
-  const applied = async (): Promise<readonly string[]> =>
-    (await query<{ id: string }>(dev, 'select id from orch.revisions order by position')).map(
-      ({ id }) => id,
-    );
+  const { orch, json, tables, applied } = commandsIn(() => ({ dev, project }));
 
   /** What is not a moment or a duration. */
   const stable = (result: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

@@ -71,7 +71,8 @@ export async function testProject(options: TestProjectOptions): Promise<TestProj
   };
 }
 
-function connectionOf(target: PostgresTarget): Readonly<Record<string, unknown>> {
+/** What a configuration says to reach a database. */
+export function connectionOf(target: PostgresTarget): Readonly<Record<string, unknown>> {
   const { host, port, user, password, database } = target;
   return { host, port, user, database, ...(password === undefined ? {} : { password }) };
 }

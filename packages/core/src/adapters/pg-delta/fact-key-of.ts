@@ -3,6 +3,7 @@ import { factKey, factKeyAbout } from '../../catalog/fact-key.ts';
 import type { Fact, Model, StableId } from './model.ts';
 import { factOf, textOf } from './model.ts';
 import { ownFactKey, ownName } from './own-id.ts';
+import { objectKinds } from '../postgres/catalog/privileges.ts';
 
 /** Tells the catalog's key for what the engine calls by an id. */
 export type FactNames = (id: StableId) => FactKey;
@@ -137,14 +138,4 @@ const ownKeys: Readonly<Record<string, (name: readonly string[]) => FactKey>> = 
   sequenceGrant: (name) => (name[0] ?? '') as FactKey,
   ownOwner: (name) => (name[0] ?? '') as FactKey,
   ownComment: (name) => (name[0] ?? '') as FactKey,
-};
-
-/** `pg_default_acl.defaclobjtype` in the catalog's words. */
-const objectKinds: Readonly<Record<string, string>> = {
-  r: 'tables',
-  S: 'sequences',
-  f: 'functions',
-  T: 'types',
-  n: 'schemas',
-  L: 'largeObjects',
 };

@@ -120,7 +120,8 @@ function byRole(grants: readonly Grant[]): ReadonlyMap<string, readonly string[]
   return roles;
 }
 
-const objectKinds: Readonly<Record<string, string>> = {
+/** `pg_default_acl.defaclobjtype` in the catalog's words. */
+export const objectKinds: Readonly<Record<string, string>> = {
   r: 'tables',
   S: 'sequences',
   f: 'functions',

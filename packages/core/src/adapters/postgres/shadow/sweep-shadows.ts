@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { databaseFailureKind } from '../sqlstate.ts';
+import type pg from 'pg';
+import { dropUnused } from './drop-unused.ts';
 import { parseMarker } from './shadow-marker.ts';
 import { parseWorkingName } from './shadow-name.ts';
 
@@ -27,19 +27,6 @@ export async function sweepShadows(client: pg.Client): Promise<readonly string[]
     if (await dropUnused(client, name)) dropped.push(name);
   }
   return dropped;
-}
-
-/** Without FORCE: whoever is connected keeps the database. */
-async function dropUnused(client: pg.Client, name: string): Promise<boolean> {
-  try {
-    await client.query(`DROP DATABASE ${pg.escapeIdentifier(name)}`);
-    return true;
-  } catch (error) {
-    const kind = databaseFailureKind(error);
-    if (kind === 'objectInUse' || kind === 'noSuchDatabase') return false;
-    if (kind === 'insufficientPrivilege') return false;
-    throw error;
-  }
 }
 
 async function livingCreators(client: pg.Client): Promise<ReadonlySet<string>> {

@@ -1,7 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { closeSession, openSession } from '../connect.ts';
 import type { PostgresTarget } from '../postgres-target.ts';
-import { databaseFailureKind } from '../sqlstate.ts';
+import { dropUnused } from './drop-unused.ts';
 import { parseMarker } from './shadow-marker.ts';
 import type { ShadowMarker } from './shadow-marker.ts';
 import { checkTemplateName } from './shadow-name.ts';
@@ -37,7 +37,7 @@ export async function dropTemplatesExcept(
     const dropped: string[] = [];
     for (const { name, marker } of await keptTemplates(client)) {
       if (marker.family !== family || keep.includes(name)) continue;
-      if (await dropTemplate(client, name)) dropped.push(name);
+      if (await dropUnused(client, name)) dropped.push(name);
     }
     return dropped;
   } finally {
@@ -62,16 +62,4 @@ async function keptTemplates(
     const marker = parseMarker(comment);
     return marker?.kind === 'template' ? [{ name, marker }] : [];
   });
-}
-
-async function dropTemplate(client: pg.Client, name: string): Promise<boolean> {
-  try {
-    await client.query(`DROP DATABASE ${pg.escapeIdentifier(name)}`);
-    return true;
-  } catch (error) {
-    const kind = databaseFailureKind(error);
-    if (kind === 'objectInUse' || kind === 'noSuchDatabase') return false;
-    if (kind === 'insufficientPrivilege') return false;
-    throw error;
-  }
 }
