@@ -1,8 +1,15 @@
 import type { Context } from 'mocha';
 import { takeCleanups } from './lifecycle.ts';
+import { beginRun, endRun } from './test-run.ts';
 
 let endedFile: string | undefined;
 let ended: (() => Promise<void>)[] = [];
+
+/** Once for a run, before the processes that run its files are started. */
+export const mochaGlobalSetup = beginRun;
+
+/** Once for a run, after its last file. */
+export const mochaGlobalTeardown = endRun;
 
 /**
  * Ends what tests started. Mocha has no hook for the end of a file: what was asked for until the
@@ -16,11 +23,10 @@ export const mochaHooks = {
 
   afterEach(this: Context): void {
     if (this.currentTest?.file !== endedFile) endedFile = this.currentTest?.file;
-    ended = [...takeCleanups('fileEnd'), ...ended];
+    ended = [...takeCleanups(), ...ended];
   },
 
   async afterAll(): Promise<void> {
-    for (const cleanup of [...takeCleanups('fileEnd'), ...ended.splice(0)]) await cleanup();
-    for (const cleanup of takeCleanups('runEnd')) await cleanup();
+    for (const cleanup of [...takeCleanups(), ...ended.splice(0)]) await cleanup();
   },
 };
