@@ -19,12 +19,15 @@ export interface ReplaySetting {
  *     a  B  c            k0 k1 K2 K3
  */
 export function chainKeys(
-  order: readonly Pick<Revision, 'id' | 'checksum'>[],
+  order: readonly Pick<Revision, 'id' | 'checksum' | 'merged'>[],
   setting: ReplaySetting,
 ): readonly string[] {
   const keys = [digest([setting.orchVersion, setting.serverVersion, setting.database])];
   for (const revision of order) {
-    keys.push(digest([keys.at(-1) ?? '', revision.id, revision.checksum]));
+    const { id, checksum, merged } = revision;
+    // A merge may keep a revision from being run.
+    const note = merged === undefined ? [] : [JSON.stringify(merged)];
+    keys.push(digest([keys.at(-1) ?? '', id, checksum, ...note]));
   }
   return keys;
 }

@@ -25,6 +25,11 @@ export const historyFindings = {
     when: "A revision's name sorts before the name of a parent, so plain Knex runs it too early.",
     remedy: 'Let orch name new revisions; run this history with orch only.',
   },
+  'HISTORY.MERGE_NOTE': {
+    when: 'The header of a merge says something about a revision that it does not bring together, or contradicts another merge.',
+    remedy:
+      'Correct `@order`, `@equal` or `@replaces`, or write the merge again with `orch merge-heads`.',
+  },
 } satisfies ErrorTable;
 
 /** Two files with one id. */
@@ -79,5 +84,16 @@ export function nameBeforeParent(id: RevisionId, parent: RevisionId): Finding {
     subject: id,
     message: `${id} sorts before its parent ${parent}, so plain Knex would run it first`,
     hint: 'run this history with orch, not with knex migrate',
+  };
+}
+
+/** A merge speaks of what is not its own; `problem` completes the sentence. */
+export function wrongMergeNote(id: RevisionId, path: string, problem: string): Finding {
+  return {
+    code: 'HISTORY.MERGE_NOTE',
+    severity: 'error',
+    subject: id,
+    message: `${quoteForMessage(path)} ${problem}`,
+    hint: `correct the header of ${quoteForMessage(path)}`,
   };
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../failure/finding.ts';
 import { compareRevisionIds } from '../revision/compare-revision-ids.ts';
 import type { Revision, RevisionId } from '../revision/revision.ts';
 import { compareBytes } from '../text/compare-bytes.ts';
+import { applyMergeNotes } from './apply-merge-notes.ts';
 import { findHistoryProblems } from './find-history-problems.ts';
 import { duplicateRevision } from './history-findings.ts';
 import { RevisionGraph } from './revision-graph.ts';
@@ -44,16 +45,18 @@ export function makeHistory(read: Iterable<Revision>, options: HistoryOptions = 
     revisions.set(revision.id, linked(revision, previous));
     previous = revision.id;
   }
-  const graph = new RevisionGraph(
-    new Map([...revisions].map(([id, revision]) => [id, revision.parents])),
-  );
+  const links = new Map([...revisions].map(([id, revision]) => [id, revision.parents]));
+  const family = new RevisionGraph(links);
+  const merged = applyMergeNotes(revisions, family);
+  const graph = merged.orders.length === 0 ? family : new RevisionGraph(links, merged.orders);
   return {
-    revisions,
+    revisions: merged.revisions,
     graph,
     findings: [
       ...(options.findings ?? []),
       ...duplicates,
-      ...findHistoryProblems(revisions, graph),
+      ...findHistoryProblems(revisions, family),
+      ...merged.findings,
     ],
   };
 }

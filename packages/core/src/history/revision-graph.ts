@@ -4,6 +4,9 @@ import type { RevisionId } from '../revision/revision.ts';
 
 type Links = ReadonlyMap<RevisionId, readonly RevisionId[]>;
 
+/** Two revisions of which the first is to run before the second. */
+export type RevisionOrder = readonly [first: RevisionId, second: RevisionId];
+
 /**
  * Revisions and their parents. Every answer is in a fixed order and costs time near-linear in the
  * number of revisions. Parents that are no revision of the graph are left out; revisions on a
@@ -12,10 +15,13 @@ type Links = ReadonlyMap<RevisionId, readonly RevisionId[]>;
 export class RevisionGraph {
   readonly #parents: Links;
   readonly #children: Links;
+  readonly #orders: readonly RevisionOrder[];
   #order: readonly RevisionId[] | null = null;
 
-  constructor(parents: Links) {
+  /** `orders` are pairs without kinship of which the first is to run before the second. */
+  constructor(parents: Links, orders: readonly RevisionOrder[] = []) {
     this.#parents = keepKnown(parents);
+    this.#orders = orders;
     this.#children = invert(this.#parents);
   }
 
@@ -64,13 +70,27 @@ export class RevisionGraph {
     return this.ids().filter((id) => this.parentsOf(id).length > 1);
   }
 
+  /** Pairs of which the first is to run before the second though it is no ancestor of it. */
+  orders(): readonly RevisionOrder[] {
+    return this.#orders;
+  }
+
   /**
-   * All revisions, parents before children; where the graph leaves a choice, the name that sorts
-   * first comes first.
+   * All revisions, parents before children and pairs in their order; where the graph leaves a
+   * choice, the name that sorts first comes first.
    */
   topologicalOrder(): readonly RevisionId[] {
-    this.#order ??= sortTopologically(this.#parents, this.#children);
+    this.#order ??= sortTopologically(...this.#withOrders());
     return this.#order;
+  }
+
+  #withOrders(): [Links, Links] {
+    if (this.#orders.length === 0) return [this.#parents, this.#children];
+    const before = new Map(this.#parents);
+    for (const [first, second] of this.#orders) {
+      before.set(second, [...new Set([...(before.get(second) ?? []), first])]);
+    }
+    return [before, invert(before)];
   }
 
   /** The given revisions and everything that they build on. */

@@ -28,6 +28,11 @@ export const planErrors = {
     when: 'A revision on the way down has no `down`.',
     remedy: 'Write its down, or restore a backup.',
   },
+  'PLAN.WRONG_ORDER': {
+    when: 'A merge wants one revision before another, and the database has them the other way round or has only the second.',
+    remedy:
+      'Run `orch up --reorder`, which reverts what came too early and applies it again; what that destroys is stashed first.',
+  },
 } satisfies ErrorTable;
 
 /** More steps down than revisions. */
@@ -92,5 +97,17 @@ export function downMissing(ids: readonly RevisionId[]): OrchError {
     message: `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more revisions` : ''} ${ids.length === 1 ? 'has' : 'have'} no down`,
     details: { ids },
     hint: `write the down of ${ids[0] ?? ''}, or restore a backup`,
+  });
+}
+
+/** The second of each pair is applied, and the first is not before it. */
+export function wrongOrder(pairs: readonly (readonly [RevisionId, RevisionId])[]): OrchError {
+  const [[first, second] = ['', '']] = pairs;
+  return new OrchError({
+    code: 'PLAN.WRONG_ORDER',
+    message: `${second} is applied, and a merge wants ${first} before it`,
+    details: { pairs },
+    hint: 'orch up --reorder --dry-run shows how they come into the right order',
+    exitCode: 3,
   });
 }

@@ -2,7 +2,16 @@ import type { History } from '../history/history.ts';
 import { refuseErrors, severalHeads } from '../history/errors.ts';
 import { mentionsDown } from '../revision/mentions-down.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import { badCount, downMissing, notApplied, pastBase, pastHead, unknownApplied } from './errors.ts';
+import {
+  badCount,
+  downMissing,
+  notApplied,
+  pastBase,
+  pastHead,
+  unknownApplied,
+  wrongOrder,
+} from './errors.ts';
+import { findWrongOrder } from './find-wrong-order.ts';
 
 /** One revision to run, and in which direction. */
 export interface PlannedStep {
@@ -18,6 +27,7 @@ export type RunPlan =
 /** A history, and what of it a database has. */
 export interface PlanScope {
   readonly history: History;
+  /** In the order in which they were applied. */
   readonly applied: ReadonlySet<RevisionId>;
 }
 
@@ -38,33 +48,57 @@ export type DownTarget =
  * already, and everything beside the target's own ancestors, is left alone.
  *
  * @throws OrchError `HISTORY.FINDINGS`, `HISTORY.SEVERAL_HEADS`, `PLAN.UNKNOWN_APPLIED`,
- *   `PLAN.PAST_HEAD`, `PLAN.BAD_COUNT`
+ *   `PLAN.PAST_HEAD`, `PLAN.BAD_COUNT`, `PLAN.WRONG_ORDER`
  */
 export function planUp(scope: PlanScope, target: UpTarget): RunPlan {
   refuseUnsafe(scope);
+  const apply = revisionsUp(scope, target);
+  const wrong = findWrongOrder(scope, apply);
+  if (wrong.length > 0) throw wrongOrder(wrong);
+  return asPlan([], apply);
+}
+
+/**
+ * Plans the same where merges want revisions in another order than the one in which they were
+ * applied: what came too early, and all that builds on it, is reverted and applied again.
+ *
+ *     @order b, a     ← applied  a     down a    up  b, a
+ *
+ * @throws OrchError as `planUp`, and `PLAN.DOWN_MISSING`
+ */
+export function planReorder(scope: PlanScope, target: UpTarget): RunPlan {
+  refuseUnsafe(scope);
   const { graph } = scope.history;
-  const order = graph.topologicalOrder();
+  const apply = revisionsUp(scope, target);
+  const early = graph.descendantsOf(findWrongOrder(scope, apply).map(([, second]) => second));
+  const again = graph.topologicalOrder().filter((id) => early.has(id) && scope.applied.has(id));
+  const wanted = new Set([...apply, ...again]);
+  return asPlan(
+    revertible(scope, again.toReversed()),
+    graph.topologicalOrder().filter((id) => wanted.has(id)),
+  );
+}
+
+function revisionsUp({ history, applied }: PlanScope, target: UpTarget): readonly RevisionId[] {
+  const { graph } = history;
+  const pending = pendingOf(graph.topologicalOrder(), applied);
   switch (target.kind) {
     case 'head': {
       const heads = graph.heads();
       if (heads.length > 1) throw severalHeads(heads);
-      return asPlan([], pendingOf(order, scope.applied));
+      return pending;
     }
     case 'heads':
-      return asPlan([], pendingOf(order, scope.applied));
+      return pending;
     case 'revisions': {
       const wanted = graph.ancestorsOf(target.ids);
-      return asPlan(
-        [],
-        pendingOf(order, scope.applied).filter((id) => wanted.has(id)),
-      );
+      return pending.filter((id) => wanted.has(id));
     }
     case 'count': {
       const count = checkedCount(target.count);
-      const pending = pendingOf(order, scope.applied);
       if (pending.length < count) throw pastHead(count, pending.length);
       if (graph.heads().length > 1) throw severalHeads(graph.heads());
-      return asPlan([], pending.slice(0, count));
+      return pending.slice(0, count);
     }
   }
 }
@@ -103,7 +137,8 @@ export function planDown(scope: PlanScope, target: DownTarget): RunPlan {
  *     a ─┬─ b1        ← applied     down b1
  *        └─ b2 ── c2  ← target      up   b2, c2
  *
- * @throws OrchError `HISTORY.FINDINGS`, `PLAN.UNKNOWN_APPLIED`, `PLAN.DOWN_MISSING`
+ * @throws OrchError `HISTORY.FINDINGS`, `PLAN.UNKNOWN_APPLIED`, `PLAN.DOWN_MISSING`,
+ *   `PLAN.WRONG_ORDER`
  */
 export function planTo(scope: PlanScope, targets: readonly RevisionId[]): RunPlan {
   refuseUnsafe(scope);
@@ -112,6 +147,10 @@ export function planTo(scope: PlanScope, targets: readonly RevisionId[]): RunPla
   const order = graph.topologicalOrder();
   const revert = order.filter((id) => scope.applied.has(id) && !wanted.has(id)).reverse();
   const apply = order.filter((id) => wanted.has(id) && !scope.applied.has(id));
+  const gone = new Set(revert);
+  const left = new Set([...scope.applied].filter((id) => !gone.has(id)));
+  const wrong = findWrongOrder({ ...scope, applied: left }, apply);
+  if (wrong.length > 0) throw wrongOrder(wrong);
   return asPlan(revertible(scope, revert), apply);
 }
 

@@ -1,6 +1,7 @@
 import { compareBytes } from '../text/compare-bytes.ts';
 import { badHeader } from './errors.ts';
 import { leadingComments, type LeadingComment } from './leading-comments.ts';
+import { saysNothing, type MergeNotes } from './merge-notes.ts';
 import { parseRevisionId } from './revision-id.ts';
 import type { RevisionId } from './revision.ts';
 import { OrchError } from '../failure/orch-error.ts';
@@ -12,6 +13,8 @@ export interface RevisionHeader {
   readonly parents: readonly RevisionId[];
   /** The first line of the comment; empty when it has none. */
   readonly message: string;
+  /** What it says about the revisions that it merges, if anything. */
+  readonly merge?: MergeNotes;
 }
 
 interface HeaderLine {
@@ -70,7 +73,31 @@ function parseLines(path: string, lines: readonly HeaderLine[]): RevisionHeader 
   if (revision === undefined) throw badHeader(path, first, '@revision names nothing');
   if (second !== undefined) throw badHeader(path, first, '@revision is there more than once');
   if (parents.has(revision)) throw badHeader(path, first, 'a revision cannot be its own parent');
-  return { revision, parents: [...parents].sort(compareBytes), message: messageOf(lines) };
+  const merge = parseNotes(path, lines);
+  return {
+    revision,
+    parents: [...parents].sort(compareBytes),
+    message: messageOf(lines),
+    ...(saysNothing(merge) ? {} : { merge }),
+  };
+}
+
+function parseNotes(path: string, lines: readonly HeaderLine[]): MergeNotes {
+  const orders: (readonly [RevisionId, RevisionId])[] = [];
+  const equals: (readonly RevisionId[])[] = [];
+  const replaces: RevisionId[] = [];
+  for (const line of lines) {
+    const [, name, value = ''] = tag.exec(line.text) ?? [];
+    if (name !== 'order' && name !== 'equal' && name !== 'replaces') continue;
+    const ids = parseNames(path, line, value);
+    const [first, second, third] = ids;
+    if (name === 'replaces') replaces.push(...ids);
+    else if (first === undefined || second === undefined || third !== undefined) {
+      throw badHeader(path, line.number, `@${name} names two revisions`);
+    } else if (name === 'order') orders.push([first, second]);
+    else equals.push(ids);
+  }
+  return { orders, equals, replaces };
 }
 
 function parseNames(path: string, line: HeaderLine, list: string): readonly RevisionId[] {

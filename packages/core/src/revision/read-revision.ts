@@ -39,6 +39,7 @@ export function readRevision(file: RevisionFile): Revision {
     path,
     fileName,
     lineage: header === null ? 'byteOrder' : 'header',
+    ...(header?.merge === undefined ? {} : { merge: header.merge }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { MergeNotes } from './merge-notes.ts';
+
 /** A revision's file name without its extension; made by `parseRevisionId`. */
 export type RevisionId = string & { readonly brand: 'RevisionId' };
 
@@ -20,4 +22,16 @@ export interface Revision {
   readonly fileName: string;
   /** Whether the parents were written in a header, or follow from the byte order of names. */
   readonly lineage: 'header' | 'byteOrder';
+  /** What it says about the revisions that it merges, if anything. */
+  readonly merge?: MergeNotes;
+  /** Set by `makeHistory` where a merge says something about this revision. */
+  readonly merged?: MergedRevision;
+}
+
+/** What merges say about one of the revisions that they bring together. */
+export interface MergedRevision {
+  /** Others that do the same: while one of them is applied, this one is recorded and not run. */
+  readonly equal: readonly RevisionId[];
+  /** Never run: the merge does what it is for. */
+  readonly replaced: boolean;
 }

@@ -1,3 +1,4 @@
+import { noNotes, type MergeNotes } from './merge-notes.ts';
 import type { RevisionId } from './revision.ts';
 
 /** What a header comment says. */
@@ -7,16 +8,27 @@ export interface HeaderParts {
   readonly message: string;
   /** Paragraphs between the message and the tags, e.g. why a revision is not proved. */
   readonly remarks?: readonly string[];
+  /** What it says about the revisions that it merges. */
+  readonly merge?: MergeNotes;
 }
 
 /** Writes the header comment that `readHeader` reads back, without a line end after it. */
-export function writeHeader({ id, parents, message, remarks = [] }: HeaderParts): string {
+export function writeHeader({
+  id,
+  parents,
+  message,
+  remarks = [],
+  merge = noNotes,
+}: HeaderParts): string {
   const lines = [
     asSentence(message),
     ...remarks.flatMap((remark) => ['', asLine(remark)]),
     '',
     `@revision ${id}`,
-    `@parents  ${parents.map(nameInList).join(', ')}`.trimEnd(),
+    `@parents  ${namesInList(parents)}`.trimEnd(),
+    ...merge.orders.map((ids) => `@order    ${namesInList(ids)}`),
+    ...merge.equals.map((ids) => `@equal    ${namesInList(ids)}`),
+    ...merge.replaces.map((one) => `@replaces ${namesInList([one])}`),
   ];
   return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n');
 }
@@ -34,6 +46,10 @@ function asLine(text: string): string {
     .replaceAll('*/', '* /')
     .trim();
   return line.startsWith('@') ? `"${line}"` : line;
+}
+
+function namesInList(ids: readonly RevisionId[]): string {
+  return ids.map(nameInList).join(', ');
 }
 
 function nameInList(id: RevisionId): string {

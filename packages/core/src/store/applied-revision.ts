@@ -15,6 +15,9 @@ export interface AppliedRevision {
   /** ISO 8601, UTC. */
   readonly appliedAt: string;
   readonly durationMs: number;
-  /** `run` by orch, `stamped` without running, `adopted` from `knex_migrations`. */
-  readonly origin: 'run' | 'stamped' | 'adopted';
+  /**
+   * `run` by orch, `stamped` without running, `adopted` from `knex_migrations`, `merged` without
+   * running because a merge says that another revision does the same.
+   */
+  readonly origin: 'run' | 'stamped' | 'adopted' | 'merged';
 }

@@ -1,8 +1,8 @@
 import type { Repository } from '../git/repository.ts';
 import { refuseErrors } from '../history/errors.ts';
 import { parseSelector } from '../history/selector.ts';
-import { planDown, planTo, planUp } from '../plan/plan-run.ts';
-import type { PlanScope, RunPlan } from '../plan/plan-run.ts';
+import { planDown, planReorder, planTo, planUp } from '../plan/plan-run.ts';
+import type { PlanScope, RunPlan, UpTarget } from '../plan/plan-run.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { RunStep } from '../runner/run-step.ts';
 import { readDatabaseState } from './read-database-state.ts';
@@ -12,7 +12,12 @@ import { selectInState } from './select-in-state.ts';
 /** Where a database is to be moved; targets are selectors. */
 export type Goal =
   /** `target` is `head` unless given. */
-  | { readonly kind: 'up'; readonly target: string | null }
+  | {
+      readonly kind: 'up';
+      readonly target: string | null;
+      /** Reverts, and applies again, what merges want later than it was applied. */
+      readonly reorder?: boolean;
+    }
   /** One revision unless a target or a count is given. */
   | { readonly kind: 'down'; readonly to: string | null; readonly count: number | null }
   | { readonly kind: 'to'; readonly target: string };
@@ -44,13 +49,8 @@ type Select = (text: string) => Promise<readonly RevisionId[]>;
 async function planGoal(goal: Goal, scope: PlanScope, select: Select): Promise<RunPlan> {
   switch (goal.kind) {
     case 'up': {
-      if (goal.target === null) return planUp(scope, { kind: 'head' });
-      const selector = parseSelector(goal.target);
-      if (selector.kind === 'heads' || selector.kind === 'head') return planUp(scope, selector);
-      if (selector.kind === 'relative' && selector.steps > 0) {
-        return planUp(scope, { kind: 'count', count: selector.steps });
-      }
-      return planUp(scope, { kind: 'revisions', ids: await select(goal.target) });
+      const target = await upTarget(goal.target, select);
+      return goal.reorder === true ? planReorder(scope, target) : planUp(scope, target);
     }
     case 'down':
       return goal.to === null
@@ -59,6 +59,16 @@ async function planGoal(goal: Goal, scope: PlanScope, select: Select): Promise<R
     case 'to':
       return planTo(scope, await select(goal.target));
   }
+}
+
+async function upTarget(text: string | null, select: Select): Promise<UpTarget> {
+  if (text === null) return { kind: 'head' };
+  const selector = parseSelector(text);
+  if (selector.kind === 'heads' || selector.kind === 'head') return selector;
+  if (selector.kind === 'relative' && selector.steps > 0) {
+    return { kind: 'count', count: selector.steps };
+  }
+  return { kind: 'revisions', ids: await select(text) };
 }
 
 async function stepsOf(

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { makeHistory } from '../../src/history/history.ts';
-import { planDown, planTo, planUp, type RunPlan } from '../../src/plan/plan-run.ts';
+import { planDown, planReorder, planTo, planUp, type RunPlan } from '../../src/plan/plan-run.ts';
+import { noNotes } from '../../src/revision/merge-notes.ts';
 import { history, ids, revision } from '../support/history.ts';
 import { failureOf } from '../support/rejection.ts';
 
@@ -137,5 +138,41 @@ describe('planTo', () => {
         expect([...state].sort()).to.deep.equal([...wanted].sort());
       }),
     );
+  });
+});
+
+describe('planUp across a merge that orders its sides', () => {
+  const [b1 = revision('x').id, b2 = revision('x').id] = ids('b1 b2');
+  const merge = { ...revision('m < b1 b2'), merge: { ...noNotes, orders: [[b2, b1]] as const } };
+  const lines = ['a', 'b1 < a', 'b2 < a'].map((line) => revision(line));
+  const ordered = makeHistory([...lines, merge]);
+  const head = { kind: 'head' } as const;
+
+  it('follows the order of the merge', () => {
+    expect(steps(planUp(scope('', ordered), head))).to.equal('+a +b2 +b1 +m');
+    expect(steps(planUp(scope('a b2', ordered), head))).to.equal('+b1 +m');
+  });
+
+  for (const applied of ['a b1', 'a b1 b2']) {
+    it(`refuses a database that has "${applied}"`, async () => {
+      const error = await failureOf(() => planUp(scope(applied, ordered), head));
+      expect(error.code).to.equal('PLAN.WRONG_ORDER');
+    });
+  }
+
+  it('takes what a merge has settled for settled', () => {
+    expect(planUp(scope('a b1 b2 m', ordered), head)).to.deep.equal({ kind: 'upToDate' });
+  });
+
+  it('reverts and applies again what came too early, when told so', () => {
+    expect(steps(planReorder(scope('a b1', ordered), head))).to.equal('-b1 +b2 +b1 +m');
+    expect(steps(planReorder(scope('a b1 b2', ordered), head))).to.equal('-b1 +b1 +m');
+    expect(steps(planReorder(scope('a b2', ordered), head))).to.equal('+b1 +m');
+  });
+
+  it('moves to the merge the same way', async () => {
+    const error = await failureOf(() => planTo(scope('a b1', ordered), ids('m')));
+    expect(error.code).to.equal('PLAN.WRONG_ORDER');
+    expect(steps(planTo(scope('a b1', ordered), ids('b2')))).to.equal('-b1 +b2');
   });
 });

@@ -1,0 +1,24 @@
+import type { RevisionId } from './revision.ts';
+
+/** What a merge revision says about the revisions that it brings together. */
+export interface MergeNotes {
+  /** Pairs of which the first runs before the second: `@order first, second`. */
+  readonly orders: readonly (readonly [first: RevisionId, second: RevisionId])[];
+  /** Revisions that do the same; the first that runs does it for all: `@equal a, b`. */
+  readonly equals: readonly (readonly RevisionId[])[];
+  /** Revisions that are recorded and not run; the merge does what they are for: `@replaces a`. */
+  readonly replaces: readonly RevisionId[];
+}
+
+/** Says nothing. */
+export const noNotes: MergeNotes = { orders: [], equals: [], replaces: [] };
+
+/** Whether anything is said. */
+export function saysNothing({ orders, equals, replaces }: MergeNotes): boolean {
+  return orders.length + equals.length + replaces.length === 0;
+}
+
+/** Every revision that is named. */
+export function namedIn({ orders, equals, replaces }: MergeNotes): readonly RevisionId[] {
+  return [...orders.flat(), ...equals.flat(), ...replaces];
+}
