@@ -6,6 +6,11 @@ export interface RevisionContext {
   readonly x: RevisionArguments;
   /** The environment that is migrated: dev, prod, ... */
   readonly environment: string;
+  /**
+   * Whether both revisions are applied and the first was before the second. Merges ask, where the
+   * order makes a difference.
+   */
+  wasAppliedBefore(first: string, second: string): boolean;
   /** Prints a line in the output of the run. */
   log(message: string): void;
   /** Reserved for batched changes of data. */

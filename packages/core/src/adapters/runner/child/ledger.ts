@@ -1,6 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 import type { Revision, RevisionId } from '../../../revision/revision.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
+import { isRecordedOnly } from '../../../runner/is-recorded-only.ts';
+import type { AppliedRevision } from '../../../store/applied-revision.ts';
 import { mirrorDown, mirrorUp, openKnexMirror } from '../../postgres/store/knex-mirror.ts';
 import { deleteApplied, insertApplied, text } from '../../postgres/store/write-store.ts';
 import type { NewRow } from '../../postgres/store/write-store.ts';
@@ -17,21 +19,24 @@ import type { Session } from './session.ts';
 export class Ledger {
   /** What earlier runs left unfinished. */
   readonly interrupted: readonly Interrupted[];
-  /** Applied revisions with the file names under which they were recorded. */
+  /** Applied revisions in the order of application, with the names they were recorded under. */
   private readonly files: Map<RevisionId, string>;
+  private readonly origins: Map<RevisionId, AppliedRevision['origin']>;
   private readonly options: ChildOptions;
-  /** What this run has committed, with the file name that each step replaced. */
-  private readonly done: { readonly step: RunStep; readonly before: string | null }[] = [];
+  /** What this run has committed, with the record that each step replaced. */
+  private readonly done: { readonly step: RunStep; readonly before: Recorded | null }[] = [];
   private runId: string | null = null;
   private readonly knexTable: KnexMirror | null;
 
   private constructor(parts: {
     readonly files: Map<RevisionId, string>;
+    readonly origins: Map<RevisionId, AppliedRevision['origin']>;
     readonly interrupted: readonly Interrupted[];
     readonly options: ChildOptions;
     readonly knexTable: KnexMirror | null;
   }) {
     this.files = parts.files;
+    this.origins = parts.origins;
     this.interrupted = parts.interrupted;
     this.options = parts.options;
     this.knexTable = parts.knexTable;
@@ -81,7 +86,13 @@ export class Ledger {
   record(step: RunStep, durationMs: number): readonly string[] {
     const { revision, commit } = step;
     if (step.direction === 'down') return this.recordGone(revision.id, revision.fileName);
-    return this.recordApplied(revision, { commit, durationMs, origin: 'run' });
+    const origin = this.isRecordedOnly(step) ? 'merged' : 'run';
+    return this.recordApplied(revision, { commit, durationMs, origin });
+  }
+
+  /** Whether a step is recorded and not run, because a merge says so. */
+  isRecordedOnly(step: RunStep): boolean {
+    return isRecordedOnly(step, this.origins);
   }
 
   /** SQL that records a revision as applied. */
@@ -111,9 +122,24 @@ export class Ledger {
   /** The step is committed. */
   completed(step: RunStep): void {
     const { id, fileName } = step.revision;
-    this.done.push({ step, before: this.files.get(id) ?? null });
-    if (step.direction === 'up') this.files.set(id, fileName);
-    else this.files.delete(id);
+    this.done.push({ step, before: this.recordOf(id) });
+    const origin = this.isRecordedOnly(step) ? 'merged' : 'run';
+    this.restore(id, step.direction === 'up' ? { fileName, origin } : null);
+  }
+
+  private recordOf(id: RevisionId): Recorded | null {
+    const fileName = this.files.get(id);
+    return fileName === undefined ? null : { fileName, origin: this.origins.get(id) ?? 'run' };
+  }
+
+  private restore(id: RevisionId, recorded: Recorded | null): void {
+    if (recorded === null) {
+      this.files.delete(id);
+      this.origins.delete(id);
+      return;
+    }
+    this.files.set(id, recorded.fileName);
+    this.origins.set(id, recorded.origin);
   }
 
   /**
@@ -135,14 +161,19 @@ export class Ledger {
   /** Forgets the steps behind the first `count`: the server has lost them. */
   rewind(count: number): void {
     for (const { step, before } of this.done.splice(count).toReversed()) {
-      if (before === null) this.files.delete(step.revision.id);
-      else this.files.set(step.revision.id, before);
+      this.restore(step.revision.id, before);
     }
   }
 
   private mirror(sql: (table: KnexMirror) => string): readonly string[] {
     return this.knexTable === null ? [] : [sql(this.knexTable)];
   }
+}
+
+/** How an applied revision is recorded. */
+interface Recorded {
+  readonly fileName: string;
+  readonly origin: AppliedRevision['origin'];
 }
 
 function apply(held: Set<RevisionId>, { revision }: RunStep, direction: 'up' | 'down'): void {
@@ -163,16 +194,20 @@ export interface Interrupted {
 /** Reads the applied revisions, with the file names they were recorded with, and the interrupted ones. */
 export async function readApplied(session: Session): Promise<{
   readonly files: Map<RevisionId, string>;
+  readonly origins: Map<RevisionId, AppliedRevision['origin']>;
   readonly interrupted: readonly Interrupted[];
 }> {
   const answers = await session.sendTransaction([
-    'SELECT id, file_name FROM orch.revisions ORDER BY position',
+    'SELECT id, file_name, origin FROM orch.revisions ORDER BY position',
     'SELECT id, direction FROM orch.intents ORDER BY id',
   ]);
   const [applied, intents] = answers.slice(-3);
   const idOf = (row: Record<string, unknown>): RevisionId => String(row['id']) as RevisionId;
   return {
     files: new Map((applied?.rows ?? []).map((row) => [idOf(row), String(row['file_name'])])),
+    origins: new Map(
+      (applied?.rows ?? []).map((row) => [idOf(row), row['origin'] as AppliedRevision['origin']]),
+    ),
     interrupted: (intents?.rows ?? []).map((row) => ({
       id: idOf(row),
       direction: row['direction'] === 'down' ? 'down' : 'up',

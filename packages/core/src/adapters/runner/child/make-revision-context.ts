@@ -10,6 +10,10 @@ export function makeRevisionContext(job: Job): RevisionContext {
   return Object.freeze({
     x: Object.freeze({ ...options.x }),
     environment: options.environment,
+    wasAppliedBefore: (first: string, second: string) => {
+      const of = job.ledger.applied.filter((id) => id === first || id === second);
+      return of.length === 2 && of[0] === first;
+    },
     // A revision in JavaScript may log anything.
     log: (message: unknown) => tell({ kind: 'log', id, message: String(message) }),
     batch: (): never => {
