@@ -15,6 +15,8 @@ interface Bench {
   generate(message?: string): Promise<Generated>;
   /** Generates and writes, as the command does; returns what was written. */
   write(message: string): Promise<readonly string[]>;
+  /** Writes a revision by hand, on top of what was written. */
+  addRevision(sql: string): void;
   schemas(): Promise<readonly unknown[]>;
 }
 
@@ -64,6 +66,13 @@ async function bench(
       );
       return generated.revisions.map(({ source }) => source);
     },
+    addRevision: (sql) => {
+      const run = (text: string): string => `(knex) => knex.raw(${JSON.stringify(text)})`;
+      project.write(
+        'migrations/20261201000000_by_hand.mjs',
+        `export const up = ${run(sql)};\nexport const down = ${run('SELECT 1')};\n`,
+      );
+    },
     schemas: () => query(dev, `SELECT nspname FROM pg_namespace WHERE nspname = 'orch'`),
   };
 }
@@ -88,6 +97,14 @@ describe('generateFromModels', () => {
     models(recruits.replace('});', "  table.text('cohort');\n});"));
     const [source = ''] = await write('add cohort');
     expect(source).to.include("table.text('cohort')").and.not.include('createTable');
+  });
+
+  it('has nothing to add to a required column that a reference renamed', async () => {
+    const { models, write, generate, addRevision } = await bench(recruits);
+    await write('create recruits');
+    addRevision('ALTER TABLE recruits RENAME first_name TO given_name');
+    models(recruits.replace('first_name', 'given_name'));
+    expect((await generate()).kind).to.equal('upToDate');
   });
 
   it('makes tables that refer to each other, in whatever order they are exported', async () => {

@@ -83,7 +83,7 @@ export const catalogChanges: readonly CatalogChange[] = [
       '~column:public.child.id',
       '~column:public.child.m',
       '~column:public.child.p',
-      '~constraint:public.child.t_id_not_null',
+      '~constraint:public.child.child_id_not_null',
       '~table:public.child',
     ],
   },
@@ -116,7 +116,7 @@ export const catalogChanges: readonly CatalogChange[] = [
     family: 'partitions',
     statement: 'alter table parted detach partition part',
     facts: [
-      '+constraint:public.part.parted_id_not_null',
+      '+constraint:public.part.part_id_not_null',
       '~column:public.part.id',
       '~column:public.part.k',
       '~table:public.part',

@@ -135,9 +135,17 @@ export const equalSchemas: readonly EqualSchemas[] = [
   {
     what: 'a renamed table whose parts were renamed with it',
     one: 'create table t (a int constraint t_pkey primary key)',
-    other: `create table u (a int constraint u_pkey primary key); alter table u rename to t; alter index u_pkey rename to t_pkey;
-      do $$ begin if current_setting('server_version_num')::int >= 180000 then
-        alter table t rename constraint u_a_not_null to t_a_not_null; end if; end $$`,
+    other: `create table u (a int constraint u_pkey primary key); alter table u rename to t; alter index u_pkey rename to t_pkey`,
+  },
+  {
+    what: 'a required column that was renamed, whose constraint keeps the name that the server gave',
+    one: 'create table t (a int, full_name text not null)',
+    other: 'create table t (a int, name text not null); alter table t rename name to full_name',
+  },
+  {
+    what: 'a required column that got its former name from another one',
+    one: 'create table t (a int not null, b int not null)',
+    other: `create table t (b int not null, c int not null); alter table t rename b to a; alter table t rename c to b`,
   },
   {
     what: 'a function made twice, with default words',

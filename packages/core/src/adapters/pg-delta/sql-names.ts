@@ -1,3 +1,5 @@
+import { cutName } from '../../catalog/cut-name.ts';
+
 /** An identifier as SQL. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -46,34 +48,5 @@ export function quoteIdentifier(name: string): string {
  */
 export function asideName(name: string): string {
   const suffix = '__orch_aside';
-  return `${cut(name, 63 - suffix.length)}${suffix}`;
-}
-
-/**
- * The name that the server gives a not-null constraint that has none, while it is free: table and
- * column, the longer one cut until the whole fits in 63 bytes.
- */
-export function usualNotNullName(table: string, column: string): string {
-  const suffix = '_not_null';
-  let [first, second] = [bytesOf(table), bytesOf(column)];
-  const room = 63 - suffix.length - 1;
-  while (first + second > room) {
-    if (first > second) first--;
-    else second--;
-  }
-  return `${cut(table, first)}_${cut(column, second)}${suffix}`;
-}
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
-/** As many whole letters as fit in so many bytes. */
-function cut(text: string, bytes: number): string {
-  let kept = '';
-  for (const letter of text) {
-    if (bytesOf(kept + letter) > bytes) break;
-    kept += letter;
-  }
-  return kept;
+  return `${cutName(name, 63 - suffix.length)}${suffix}`;
 }

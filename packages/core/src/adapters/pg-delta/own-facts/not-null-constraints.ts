@@ -1,10 +1,12 @@
 import type { Fact } from '../../../catalog/catalog.ts';
+import { usualNotNullName } from '../../../catalog/usual-not-null-name.ts';
 import type { StableId } from '../model.ts';
 import { factOf } from '../model.ts';
 import type { OwnFact, OwnFamily } from '../own-fact.ts';
 import { factsOfKind, list, text } from '../own-fact.ts';
 import { ownId } from '../own-id.ts';
-import { quoteName, quotePath, usualNotNullName } from '../sql-names.ts';
+import { renameNotNull } from '../rename-not-null.ts';
+import { quoteName, quotePath } from '../sql-names.ts';
 
 /**
  * Not-null constraints, which have names since PostgreSQL 18, where they are not as `SET NOT NULL`
@@ -24,11 +26,11 @@ export const notNullConstraints: OwnFamily = ({ model, catalog }) => {
 function settingsOf(constraint: Fact, parent: StableId, column: string): readonly OwnFact[] {
   const { name: parts, value } = constraint;
   const [schema = '', table = '', name = ''] = parts;
-  const alter = `ALTER TABLE ${quotePath(schema, table)}`;
+  const path = quotePath(schema, table);
+  const alter = `ALTER TABLE ${path}`;
   const id = (kind: string) => ownId(kind, [schema, table, column]);
   const usual = usualNotNullName(table, column);
-  const rename = (from: string, to: string) =>
-    `${alter} RENAME CONSTRAINT ${quoteName(from)} TO ${quoteName(to)}`;
+  const unmake = `${alter} RENAME CONSTRAINT ${quoteName(name)} TO ${quoteName(usual)}`;
   const facts: OwnFact[] = [];
   if (value.validated === false) {
     const inherit = value.noInherit === true ? ' NO INHERIT' : '';
@@ -44,9 +46,9 @@ function settingsOf(constraint: Fact, parent: StableId, column: string): readonl
     facts.push({
       id: id('notNullName'),
       parent,
-      make: [rename(usual, name)],
-      unmake: rename(name, usual),
-      clear: [rename(name, usual)],
+      make: [renameNotNull(path, column, name)],
+      unmake,
+      clear: [unmake],
       details: { _name: name },
     });
   }

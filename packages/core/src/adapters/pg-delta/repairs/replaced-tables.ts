@@ -1,3 +1,4 @@
+import { usualNotNullName } from '../../../catalog/usual-not-null-name.ts';
 import { convertedValue } from '../converted-value.ts';
 import type { ColumnId, Fact, Model, SequenceId, StableId } from '../model.ts';
 import { isColumn, keyOf, subtreeKeys, textOf, withoutFacts } from '../model.ts';
@@ -7,7 +8,8 @@ import type { Action } from '../plan-stage.ts';
 import type { Ends, Repair } from '../repair.ts';
 import { copyPosition, startAfterRows } from '../sequence-actions.ts';
 import { identityOf, ownerOf, sequencesByColumn } from '../sequence-facts.ts';
-import { asideName, quoteName, quotePath, usualNotNullName } from '../sql-names.ts';
+import { renameNotNull } from '../rename-not-null.ts';
+import { asideName, quoteName, quotePath } from '../sql-names.ts';
 import { canBeMadeAgain, takeOut } from '../take-out.ts';
 
 /**
@@ -148,7 +150,7 @@ function puttingAside(table: Fact, ends: Ends, isRoot: boolean): readonly Action
     // Since PostgreSQL 18 the new table's constraints would otherwise get other names.
     if (isColumn(id) && payload['notNull'] === true && ends.from.server.major >= 18 && isRoot) {
       const constraint = notNullNameOf(id, ends.from);
-      const rename = `ALTER TABLE ${path} RENAME CONSTRAINT ${quoteName(constraint)} TO ${quoteName(asideName(constraint))}`;
+      const rename = renameNotNull(path, id.name, asideName(constraint));
       actions.push(step(rename, `free the name of a constraint of the old table ${named}`));
     }
     if (id.kind === 'default') {

@@ -1,4 +1,5 @@
 import type { FactValue } from '../../../catalog/catalog.ts';
+import { usualNotNullName } from '../../../catalog/usual-not-null-name.ts';
 import { family } from './family.ts';
 import { constraintTypes } from './indexes.ts';
 import type { Reading, Relation } from './reading.ts';
@@ -57,12 +58,32 @@ export const constraints = family<Row>({
     left join pg_namespace fn on fn.oid = f.relnamespace
     where ${scope.schemaIn('n.nspname')} and con.contype in ('p', 'u', 'f', 'c', 'x', 'n')`,
   read: (rows, reading) => {
-    for (const row of rows) {
+    const named = rows.flatMap((row) => {
       const relation = reading.relations.get(row.relid);
-      if (relation !== undefined) readConstraint(row, relation, reading);
+      return relation === undefined ? [] : [{ row, relation, usual: usualName(row, relation) }];
+    });
+    const chosen = new Set(
+      named.flatMap(({ row, usual }) => (usual === null ? [`${row.relid} ${row.name}`] : [])),
+    );
+    for (const { row, relation, usual } of named) {
+      const isFree = usual !== null && !chosen.has(`${row.relid} ${usual}`);
+      readConstraint(isFree ? { ...row, name: usual } : row, relation, reading);
     }
   },
 });
+
+/**
+ * The name that the server would give a not-null constraint now, where it gave it another one
+ * before its table or column was renamed; null for a name that somebody chose, and for what can
+ * only be changed by its name. Since PostgreSQL 18 these constraints have names, and a rename does
+ * not touch them; but nobody who declares a column as required means one of those names.
+ */
+function usualName(row: Row, relation: Relation): string | null {
+  if (row.type !== 'n' || !/_not_null\d*$/.test(row.name)) return null;
+  if (!row.validated || row.no_inherit) return null;
+  const column = relation.columns.get(row.columns?.[0] ?? 0);
+  return column === undefined ? null : usualNotNullName(relation.name, column.name);
+}
 
 function readConstraint(row: Row, relation: Relation, reading: Reading): void {
   const { schema, name: table } = relation;
