@@ -26,12 +26,13 @@ export async function readCommitted(
     const revision = named[at];
     at += 1;
     if (object.kind !== 'object' || revision === undefined) continue;
-    if (isSame(revision, object.bytes)) committed.set(revision.id, head.commit);
+    if (isSameText(revision, object.bytes)) committed.set(revision.id, head.commit);
   }
   return committed;
 }
 
-function isSame(revision: Revision, bytes: Uint8Array): boolean {
+/** Whether the bytes are the text of a revision. */
+export function isSameText(revision: Revision, bytes: Uint8Array): boolean {
   try {
     return checksumOf(decodeSource(revision.path, bytes)) === revision.checksum;
   } catch (error) {

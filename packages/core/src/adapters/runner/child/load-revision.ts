@@ -95,7 +95,7 @@ async function importFile(step: RunStep, about: About): Promise<unknown> {
   if (known.last !== checksum) delete require.cache[step.file];
   imported.set(step.file, { first: known.first, last: checksum });
   try {
-    if (/^\.[cm]?tsx?$/.test(extname(step.file))) return await importTypeScript(url);
+    if (/^\.[cm]?tsx?$/.test(extname(step.file))) return await importTypeScript(url, step.past);
     if (await isCommonJs(step)) return require(step.file);
     return await import(url.href);
   } catch (error) {

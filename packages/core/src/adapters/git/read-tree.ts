@@ -1,0 +1,100 @@
+import type { CommitSha, Repository } from '../../git/repository.ts';
+import { gitFailed, objectsMissing } from './errors.ts';
+import { readObjects } from './read-objects.ts';
+
+/** A file, link or submodule of a commit. */
+export interface TreeFile {
+  /** Path from the top of the repository, with `/`, exactly as the tree has it. */
+  readonly path: string;
+  readonly kind: 'file' | 'program' | 'symbolicLink' | 'submodule';
+  /** Name of the object with the content. */
+  readonly object: string;
+}
+
+/** Everything in a commit. */
+export interface WholeTree {
+  readonly files: readonly TreeFile[];
+  /** Paths that are no text, and so cannot be written as they are. */
+  readonly unnamed: readonly string[];
+}
+
+const largestTree = 64 * 1024 * 1024;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Every file of a commit, in the order of its trees; null when there are more than `limit`, which
+ * is found out early, also where few trees repeat each other into a great many files. Trees are
+ * read as objects, because `ls-tree` gives names of other encodings that cannot be told apart.
+ *
+ * @throws OrchError `GIT.OBJECT_MISSING`, `GIT.FAILED`
+ */
+export async function readTree(
+  repository: Repository,
+  commit: CommitSha,
+  limit: number,
+): Promise<WholeTree | null> {
+  const files: TreeFile[] = [];
+  const unnamed: string[] = [];
+  let folders: { readonly path: string; readonly object: string }[] = [
+    { path: '', object: `${commit}^{tree}` },
+  ];
+  while (folders.length > 0) {
+    const below: typeof folders = [];
+    let at = 0;
+    const names = folders.map(({ object }) => object);
+    for await (const object of readObjects(repository, names, largestTree)) {
+      const folder = folders[at]?.path ?? '';
+      at += 1;
+      if (object.kind === 'missing') throw objectsMissing(commit, [folder]);
+      if (object.kind === 'tooLarge') return null;
+      if (object.type !== 'tree') throw gitFailed('cat-file', 0, `${folder} is no tree`);
+      for (const { mode, bytes, name } of entriesOf(object.bytes, commit.length / 2)) {
+        const path = pathOf(folder, bytes);
+        if (path === null) unnamed.push(`${folder}${Buffer.from(bytes).toString('latin1')}`);
+        else if (mode.startsWith('4')) below.push({ path: `${path}/`, object: name });
+        else files.push({ path, kind: kindOf(mode), object: name });
+        if (files.length + unnamed.length + below.length > limit) return null;
+      }
+    }
+    folders = below;
+  }
+  return { files, unnamed };
+}
+
+interface RawEntry {
+  readonly mode: string;
+  readonly bytes: Uint8Array;
+  readonly name: string;
+}
+
+/** The entries of a tree object: `<mode> <name>NUL<object name in bytes>` each. */
+function* entriesOf(tree: Uint8Array, nameBytes: number): Generator<RawEntry> {
+  const bytes = Buffer.from(tree.buffer, tree.byteOffset, tree.byteLength);
+  for (let at = 0; at < bytes.length;) {
+    const space = bytes.indexOf(0x20, at);
+    const end = bytes.indexOf(0, space);
+    if (space === -1 || end === -1) return;
+    const next = end + 1 + nameBytes;
+    yield {
+      mode: bytes.toString('latin1', at, space),
+      bytes: bytes.subarray(space + 1, end),
+      name: bytes.toString('hex', end + 1, next),
+    };
+    at = next;
+  }
+}
+
+function pathOf(folder: string, name: Uint8Array): string | null {
+  try {
+    return `${folder}${decoder.decode(name)}`;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+function kindOf(mode: string): TreeFile['kind'] {
+  if (mode === '120000') return 'symbolicLink';
+  if (mode === '160000') return 'submodule';
+  return mode === '100755' ? 'program' : 'file';
+}
