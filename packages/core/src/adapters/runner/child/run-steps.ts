@@ -165,7 +165,9 @@ interface Current extends Prepared, Pick<Job, 'hasNext' | 'begun'> {
 /** A step that loses its connection each time is not tried for ever. */
 const mostLosses = 3;
 
+/** What code of another commit reads from its working folder is of that commit, too. */
 function at(context: RunContext, step: RunStep): void {
-  const { direction, revision, file } = step;
+  const { direction, revision, file, past } = step;
   context.at({ id: revision.id, direction, file });
+  process.chdir(past?.root ?? context.options.projectRoot);
 }
