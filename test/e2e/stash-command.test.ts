@@ -49,10 +49,20 @@ describe('orch stash', function () {
       'databases[0].stashed.stashes',
       1,
     );
-    expect((await orch('down', '--yes')).exitCode).to.equal(0);
+    const down = await orch('down', '--yes');
+    expect(down.stderr).to.include('restored  1,204 values of recruits.id_number (stash 1)');
+    expect(await values()).to.deep.equal(before);
+    expect((await orch('stash', 'list')).stdout).to.match(/1,204 .* restored$/m);
+  });
+
+  it('puts back by hand what nobody has written since, and more when told so', async () => {
+    const before = await values();
+    await orch('up', '--yes');
     await query(
       dev,
-      `insert into recruits values (2000, 'new'); delete from recruits where id = 1`,
+      `alter table recruits add id_number text default 'none';
+       update recruits set id_number = 'newer' where id = 3;
+       insert into recruits values (2000, 'new'); delete from recruits where id = 1`,
     );
 
     const preview = await orch('stash', 'restore', '1', '--dry-run', '--json');
@@ -61,18 +71,22 @@ describe('orch stash', function () {
         stash: '1',
         table: 'recruits',
         columns: ['id_number'],
-        restored: 1203,
+        restored: 1202,
         deleted: 1,
         born: 1,
-        changed: 1203,
-        kept: 0,
+        changed: 1202,
+        kept: 1,
       },
     ]);
     expect((await values())[0]).to.deep.equal({ id: 2, id_number: 'none' });
 
     const restored = await orch('stash', 'restore', '1');
-    expect(restored.stdout).to.include('restored stash 1: 1,203 rows of recruits (id_number)');
+    expect(restored.stdout).to.include('restored stash 1: 1,202 rows of recruits (id_number)');
+    expect(restored.stdout).to.include('orch stash restore 1 --overwrite');
     expect(restored.stdout).to.include('in the stash and not in the table any more: 1');
+    expect((await values())[1]).to.deep.equal({ id: 3, id_number: 'newer' });
+    expect((await orch('stash', 'list')).stdout).to.match(/but 1$/m);
+    expect((await orch('stash', 'restore', '1', '--overwrite')).exitCode).to.equal(0);
     expect(await values()).to.deep.equal([
       ...before.filter(({ id }) => id !== 1),
       { id: 2000, id_number: 'none' },
@@ -96,8 +110,8 @@ export const down = (knex) => knex.raw('drop table notes');
     await query(dev, 'insert into notes values (1), (2)');
     const down = await orch('down', '--yes');
     expect(down.stderr).to.match(/stashed +2 rows of notes/);
-    await orch('up', '--yes');
-    expect((await orch('stash', 'restore', '2')).exitCode).to.equal(0);
+    const up = jsonResult(await orch('up', '--yes', '--json'));
+    expect(up).to.have.nested.property('restored[0].restored', 2);
     expect(await query(dev, 'select id from notes order by id')).to.deep.equal([
       { id: 1 },
       { id: 2 },

@@ -3,7 +3,7 @@ import type { PreparedRunner } from '@orch/core/adapters/runner/open-runner';
 import type { Project } from '@orch/core/config/project';
 import { readArguments } from '@orch/core/runner/revision-arguments';
 import type { RevisionArguments } from '@orch/core/runner/revision-arguments';
-import type { StashEvent } from '@orch/core/runner/run-event';
+import type { RestoreEvent, StashEvent } from '@orch/core/runner/run-event';
 import type { RunStep } from '@orch/core/runner/run-step';
 import type { MoveOptions, MoveOutcome } from '@orch/core/use-cases/perform-move';
 import type { Goal, PlannedMove } from '@orch/core/use-cases/plan-move';
@@ -74,6 +74,7 @@ async function perform(run: PlannedRun): Promise<CommandResult> {
   const { performMove } = await import('@orch/core/use-cases/perform-move');
   const reporter = makeRunReporter({ progress: context.progress, log: context.log });
   const stashed: StashEvent[] = [];
+  const restored: RestoreEvent[] = [];
   const started = performance.now();
   try {
     const outcome = await performMove(
@@ -85,12 +86,14 @@ async function perform(run: PlannedRun): Promise<CommandResult> {
         unheard: reporter.unheard,
         onEvent: (event) => {
           if (event.kind === 'stash') stashed.push(event);
+          if (event.kind === 'restore') restored.push(event);
           reporter.onEvent(event);
         },
       },
       planned,
     );
-    return result({ target, outcome, stashed, durationMs: performance.now() - started });
+    const durationMs = performance.now() - started;
+    return result({ target, outcome, stashed, restored, durationMs });
   } finally {
     reporter.stop();
   }
@@ -178,10 +181,11 @@ interface Move {
   readonly target: Target;
   readonly outcome: MoveOutcome;
   readonly stashed: readonly StashEvent[];
+  readonly restored: readonly RestoreEvent[];
   readonly durationMs: number;
 }
 
-function result({ target, outcome, stashed, durationMs }: Move): CommandResult {
+function result({ target, outcome, stashed, restored, durationMs }: Move): CommandResult {
   const { database, environment } = target;
   const about = { database: database.name, environment: environment.name, dryRun: false };
   if (outcome.kind === 'upToDate') {
@@ -197,6 +201,7 @@ function result({ target, outcome, stashed, durationMs }: Move): CommandResult {
       kind: 'moved',
       steps: steps.map(({ direction, revision }) => ({ direction, id: revision.id })),
       stashed,
+      restored,
       statements,
       durationMs: Math.round(durationMs),
     },

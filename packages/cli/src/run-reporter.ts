@@ -1,11 +1,11 @@
 import { assertNever } from '@orch/core/failure/assert-never';
-import type { LockHolder, RunEvent, StashEvent } from '@orch/core/runner/run-event';
+import type { LockHolder, RestoreEvent, RunEvent, StashEvent } from '@orch/core/runner/run-event';
 import { durationText } from './frame/duration-text.ts';
 import { silentLogger } from './frame/logger.ts';
 import { sizeText } from './frame/size-text.ts';
 import type { Logger } from './frame/logger.ts';
 import type { Bar, Progress } from './frame/progress.ts';
-import { bold, dim, green, yellow } from './frame/text.ts';
+import { bold, cyan, dim, green, yellow } from './frame/text.ts';
 import type { Text } from './frame/text.ts';
 
 /** Draws a run on stderr; it only looks on. */
@@ -68,6 +68,9 @@ export function makeRunReporter(to: {
       case 'stash':
         progress.line(...stashText(event));
         return;
+      case 'restore':
+        for (const line of restoreText(event)) progress.line(...line);
+        return;
       case 'log':
         progress.line(dim(event.id === null ? '' : `${event.id}: `), event.message);
         return;
@@ -114,6 +117,32 @@ function stashText({ stash, table, columns, rows, bytes }: StashEvent): readonly
       ? `${count} values of ${table}.${only}`
       : `${count} rows of ${table}${columns.length === 0 ? '' : ` (${columns.join(', ')})`}`;
   return [yellow('stashed'), `  ${what}, ${sizeText(bytes)}`, dim(` (stash ${stash})`)];
+}
+
+/** E.g. `restored  1,203 values of recruits.id_number (stash 3)`, and what differs below it. */
+function restoreText(event: RestoreEvent): readonly (readonly Text[])[] {
+  const { stash, table, columns, restored, failure } = event;
+  const source = dim(` (stash ${stash})`);
+  if (failure !== null) {
+    return [
+      [yellow('kept'), `  what was in ${table}: ${failure}`, source],
+      ['      ', cyan(`orch stash show ${stash}`)],
+    ];
+  }
+  const [only, second] = columns;
+  const count = restored.toLocaleString('en-US');
+  const what =
+    only !== undefined && second === undefined
+      ? `${count} values of ${table}.${only}`
+      : `${count} rows of ${table}`;
+  const rows = (text: string, number: number): readonly (readonly Text[])[] =>
+    number === 0 ? [] : [['          ', dim(`${text}: ${number.toLocaleString('en-US')}`)]];
+  return [
+    [green('restored'), `  ${what}`, source],
+    ...rows('rows that are gone, their values stay in the stash', event.deleted),
+    ...rows('rows that came since, left as they are', event.born),
+    ...rows('rows with newer values, left as they are', event.kept),
+  ];
 }
 
 function holderText(holder: LockHolder | null, waitedMs: number): readonly Text[] {

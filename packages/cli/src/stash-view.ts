@@ -53,5 +53,6 @@ export function printRestored(out: Printer, restored: RestoredStash, dryRun: boo
   tell(`of them with other values ${dryRun ? 'now' : 'before'}`, changed);
   tell('in the stash and not in the table any more', deleted);
   tell('in the table alone, left as they are', born);
-  tell('there again with other values, left as they are', kept);
+  tell('with values that may be newer, left as they are', kept);
+  if (kept > 0) out.line('  Replace those, too: ', cyan(`orch stash restore ${stash} --overwrite`));
 }

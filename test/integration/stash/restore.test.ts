@@ -17,7 +17,7 @@ describe('restoring a stash', function () {
     environment: project.environment('dev'),
   });
   const restore = (fixture: StashFixture, ids: readonly string[], into: string | null = null) =>
-    restoreStashes(placeOf(fixture), { ids, into }, 'restore');
+    restoreStashes(placeOf(fixture), { ids, into, replaces: 'untouched' }, 'restore');
 
   const hardValues = `
     create type mood as enum ('good', 'very "bad" 😀');

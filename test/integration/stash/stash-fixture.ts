@@ -3,6 +3,7 @@ import type { PostgresTarget } from '../../../packages/core/src/adapters/postgre
 import { createDatabase, query } from '../../support/postgres.ts';
 import { testProject } from '../../support/project.ts';
 import type { TestProject } from '../../support/project.ts';
+import type { RunStep } from '../../../packages/core/src/runner/run-step.ts';
 import { runSteps, writeStep } from '../../support/run-revisions.ts';
 import type { RunSettings } from '../../support/run-revisions.ts';
 
@@ -21,9 +22,25 @@ export interface StashFixture {
   readonly target: PostgresTarget;
   /** Runs one up, given as the body of its function; returns what was told about stashes. */
   up(body: string, settings?: UpSettings): Promise<readonly RunEvent[]>;
+  /** Writes a revision, given as the bodies of its functions, to be run either way. */
+  revision(code: RevisionCode): TwoWays;
   /** Runs SQL in a session of its own. */
   sql(text: string): Promise<readonly Record<string, unknown>[]>;
   stashes(): Promise<readonly FoundStash[]>;
+}
+
+/** A revision's code. */
+export interface RevisionCode {
+  readonly up: string;
+  readonly down: string;
+  /** Its `config`, as code. */
+  readonly config?: string;
+}
+
+/** Runs a revision either way; returns what was told about the stash. */
+export interface TwoWays {
+  up(settings?: RunSettings): Promise<readonly RunEvent[]>;
+  down(settings?: RunSettings): Promise<readonly RunEvent[]>;
 }
 
 /** How a revision is run. */
@@ -39,6 +56,14 @@ export async function stashFixture(given: string): Promise<StashFixture> {
   const project = await testProject({ environments: { dev: target } });
   const sql: StashFixture['sql'] = (text) => query(target, text);
   let count = 0;
+  const run = async (step: RunStep, settings: RunSettings): Promise<readonly RunEvent[]> => {
+    const events: RunEvent[] = [];
+    await runSteps(project, target, [step], {
+      ...settings,
+      onEvent: (event) => void events.push(event),
+    });
+    return events.filter(({ kind }) => kind === 'stash' || kind === 'restore');
+  };
   return {
     project,
     target,
@@ -48,12 +73,17 @@ export async function stashFixture(given: string): Promise<StashFixture> {
       const head = config === undefined ? '' : `export const config = ${config};\n`;
       const source = `${head}export async function up(knex) {\n${body}\n}\nexport async function down() {}\n`;
       const step = writeStep(project, `${count}_step.mjs`, source);
-      const events: RunEvent[] = [];
-      await runSteps(project, target, [step], {
-        ...settings,
-        onEvent: (event) => void events.push(event),
-      });
-      return events.filter(({ kind }) => kind === 'stash');
+      return run(step, settings);
+    },
+    revision({ up, down, config }) {
+      count += 1;
+      const head = config === undefined ? '' : `export const config = ${config};\n`;
+      const source = `${head}export async function up(knex) {\n${up}\n}\nexport async function down(knex) {\n${down}\n}\n`;
+      const step = writeStep(project, `${count}_step.mjs`, source);
+      return {
+        up: (settings = {}) => run(step, settings),
+        down: (settings = {}) => run({ ...step, direction: 'down' }, settings),
+      };
     },
     async stashes() {
       const rows = await sql(`

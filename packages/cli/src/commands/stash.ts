@@ -28,6 +28,10 @@ export const command = defineCommand({
       placeholder: 'table.column',
       describe: 'With restore: another column, or table, than the one that the values were in',
     },
+    overwrite: {
+      type: 'boolean',
+      describe: 'With restore: replace values, too, that may have been written since',
+    },
   },
   examples: [
     { run: 'orch stash list --env prod', does: 'Lists what is stashed in production' },
@@ -50,6 +54,10 @@ export const command = defineCommand({
     if (into !== null && (action !== 'restore' || ids.length !== 1)) {
       throw invalidArgument('stash', '--into goes with restore and one stash');
     }
+    if (options.overwrite && action !== 'restore') {
+      throw invalidArgument('stash', '--overwrite goes with restore');
+    }
+    const replaces = options.overwrite ? 'all' : 'untouched';
     const [project, { database, environment }] = await Promise.all([load(), target()]);
     const place = { project, database, environment };
     const { listStashes, selectStashes } = await import('@orch/core/use-cases/list-stashes');
@@ -69,7 +77,11 @@ export const command = defineCommand({
       return dropped(chosen, dryRun);
     }
     if (!dryRun) await confirmProtected(environment, `put back stash ${named}`);
-    const restored = await restoreStashes(place, { ids, into }, dryRun ? 'preview' : 'restore');
+    const restored = await restoreStashes(
+      place,
+      { ids, into, replaces },
+      dryRun ? 'preview' : 'restore',
+    );
     return {
       result: { restored, dryRun },
       print: (out) => {
@@ -98,7 +110,7 @@ function listed(stashes: readonly Stash[]): CommandResult {
 }
 
 function rowOf(stash: Stash): readonly Text[] {
-  const { id, revision, direction, rows, bytes, stashedAt, restoredAt } = stash;
+  const { id, revision, direction, rows, bytes, stashedAt } = stash;
   return [
     id,
     direction === 'up' ? revision : `${revision} (down)`,
@@ -107,8 +119,15 @@ function rowOf(stash: Stash): readonly Text[] {
     rows.toLocaleString('en-US'),
     sizeText(bytes),
     durationText(Math.max(0, Date.now() - Date.parse(stashedAt))),
-    restoredAt === null ? '' : green('restored'),
+    stateOf(stash),
   ];
+}
+
+/** Whether anything is in the stash alone. */
+function stateOf({ restoredAt, kept }: Stash): Text {
+  if (restoredAt === null) return '';
+  if (kept === null || kept === 0) return green('restored');
+  return yellow(`restored but ${kept.toLocaleString('en-US')}`);
 }
 
 function shown(stashes: readonly Stash[]): CommandResult {

@@ -27,6 +27,29 @@ export interface StashEvent {
   readonly bytes: number;
 }
 
+/** Values that a revision destroyed are back, now that its way was walked in the other direction. */
+export interface RestoreEvent {
+  readonly kind: 'restore';
+  readonly id: RevisionId;
+  readonly direction: 'up' | 'down';
+  readonly stash: string;
+  /** With its schema unless that is `public`. */
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** Rows that are as they were. */
+  readonly restored: number;
+  /** Rows that are gone, so that their values have no place. */
+  readonly deleted: number;
+  /** Rows that came meanwhile and have what the revision gives them. */
+  readonly born: number;
+  /** Restored rows in which the revision had put something else. */
+  readonly changed: number;
+  /** Rows with values that only the stash has. */
+  readonly kept: number;
+  /** Why nothing of it could be put back; null when it was. */
+  readonly failure: string | null;
+}
+
 /** What a run tells while it goes on; observers cannot change its outcome. */
 export type RunEvent =
   | {
@@ -61,6 +84,7 @@ export type RunEvent =
   /** The connection was lost at a point where going on is safe, and a new one was made. */
   | { readonly kind: 'reconnected'; readonly id: RevisionId; readonly reason: string }
   | StashEvent
+  | RestoreEvent
   /** `id` is null for what is printed while no revision runs. */
   | { readonly kind: 'log'; readonly id: RevisionId | null; readonly message: string }
   | {

@@ -3,8 +3,10 @@ import { closeSession, openSession, resolveConnection } from '../adapters/postgr
 import { copySettings } from '../adapters/postgres/stash/copy-settings.ts';
 import { noTarget, notRestored, stashBusy } from '../adapters/postgres/stash/errors.ts';
 import { readStashes } from '../adapters/postgres/stash/read-stashes.ts';
-import { restoreStash, splitName } from '../adapters/postgres/stash/restore-stash.ts';
-import type { Restored, RestoreTarget } from '../adapters/postgres/stash/restore-stash.ts';
+import type { RestoreTarget } from '../adapters/postgres/stash/find-restore-target.ts';
+import { restoreStash } from '../adapters/postgres/stash/restore-stash.ts';
+import type { Restored } from '../adapters/postgres/stash/restore-stash.ts';
+import { splitName } from '../adapters/postgres/stash/split-name.ts';
 import { deleteStash } from '../adapters/postgres/stash/take-stash.ts';
 import { sqlStateOf } from '../adapters/postgres/sqlstate.ts';
 import { runLockKey } from '../adapters/runner/child/run-lock-key.ts';
@@ -22,12 +24,17 @@ export interface RestoredStash extends Restored {
 /**
  * Puts stashes back, in the given order and in one transaction under the run lock; `preview` only
  * counts what would happen. `into` names the table or, for a stash of one column, `table.column`.
+ * Values that somebody may have written since give way only when `replaces` is `all`.
  *
  * @throws OrchError `STASH.*`, `STORE.*`, `CONNECTION.*`; then nothing was changed
  */
 export async function restoreStashes(
   place: DatabasePlace,
-  request: { readonly ids: readonly string[]; readonly into: string | null },
+  request: {
+    readonly ids: readonly string[];
+    readonly into: string | null;
+    readonly replaces: 'all' | 'untouched';
+  },
   mode: 'restore' | 'preview',
 ): Promise<readonly RestoredStash[]> {
   return inStashTransaction(place, async (session) => {
@@ -36,7 +43,9 @@ export async function restoreStashes(
     for (const stash of stashes) {
       const target = targetOf(stash, request.into);
       try {
-        done.push({ stash: stash.id, ...(await restoreStash(session, stash, target, mode)) });
+        const { replaces } = request;
+        const restored = await restoreStash(session, stash, { target, replaces, mode });
+        done.push({ stash: stash.id, ...restored });
       } catch (error) {
         throw refusalOf(stash, error);
       }
@@ -86,9 +95,9 @@ async function inStashTransaction<T>(
   }
 }
 
-function targetOf(stash: Stash, into: string | null): RestoreTarget {
-  const { schema, table } = stash;
-  if (into === null) return { schema, table, column: null };
+function targetOf(stash: Stash, into: string | null): RestoreTarget | null {
+  if (into === null) return null;
+  const { schema } = stash;
   const parts = splitName(into);
   const isOneColumn = stash.kind === 'columns' && stash.lost.length === 1;
   const names = [...(parts ?? [])];

@@ -1,4 +1,4 @@
-import type { StashedSequence } from '../../../stash/stash.ts';
+import type { StashedSequence, TableName } from '../../../stash/stash.ts';
 import type { Querier } from '../querier.ts';
 
 /** A column as it is now. */
@@ -12,6 +12,8 @@ export interface TableColumn {
   readonly isGenerated: boolean;
   readonly isAlwaysIdentity: boolean;
   readonly definition: string;
+  /** Its default as SQL; null without one, and for what is computed. */
+  readonly default: string | null;
 }
 
 /** A table as it is now. */
@@ -22,6 +24,8 @@ export interface TableDescription {
   /** `r` for one with rows of its own, `p` for a partitioned one; see `pg_class.relkind`. */
   readonly kind: string;
   readonly isTemporary: boolean;
+  /** The partitioned table at the top of the one that it is a part of. */
+  readonly root: TableName | null;
   readonly columns: readonly TableColumn[];
   /** The primary key's columns, else those of the narrowest other key that is never null. */
   readonly key: readonly string[];
@@ -48,6 +52,12 @@ export async function describeTables(
 
 const eq = 'OPERATOR(pg_catalog.=)';
 
+const rootOf = `
+  SELECT pg_catalog.json_build_object('schema', rn.nspname, 'table', rc.relname)
+  FROM pg_catalog.pg_class rc
+  JOIN pg_catalog.pg_namespace rn ON rn.oid ${eq} rc.relnamespace
+  WHERE c.relispartition AND rc.oid ${eq} pg_catalog.pg_partition_root(c.oid)::pg_catalog.oid`;
+
 const columnsOf = `
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
            'number', a.attnum, 'name', a.attname,
@@ -58,6 +68,8 @@ const columnsOf = `
            'isCollatable', a.attcollation OPERATOR(pg_catalog.<>) 0::pg_catalog.oid,
            'isGenerated', a.attgenerated OPERATOR(pg_catalog.<>) ''::pg_catalog."char",
            'isAlwaysIdentity', a.attidentity ${eq} 'a'::pg_catalog."char",
+           'default', CASE WHEN a.attgenerated ${eq} ''::pg_catalog."char" THEN
+             pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
            'definition', pg_catalog.concat_ws(' ',
              CASE WHEN a.attcollation OPERATOR(pg_catalog.<>) t.typcollation THEN
                (SELECT pg_catalog.format('COLLATE %I.%I', n.nspname, l.collname)
@@ -120,6 +132,7 @@ const describeQuery = `
   SELECT c.oid::pg_catalog.text AS oid, n.nspname::pg_catalog.text AS schema,
          c.relname::pg_catalog.text AS name, c.relkind::pg_catalog.text AS kind,
          c.relpersistence ${eq} 't'::pg_catalog."char" AS "isTemporary",
+         (${rootOf}) AS root,
          COALESCE((${columnsOf}), '[]') AS columns,
          COALESCE((${keyOf}), '[]') AS key,
          COALESCE((${sequencesOf}), '[]') AS sequences

@@ -1,6 +1,7 @@
 import type { RevisionId } from '../../../revision/revision.ts';
 import type { Stash, StashedColumn, StashedSequence } from '../../../stash/stash.ts';
 import type { Querier } from '../querier.ts';
+import { text } from '../store/write-store.ts';
 import { readPresence, storeFailure } from '../store/read-store.ts';
 
 /**
@@ -16,6 +17,32 @@ export async function readStashes(session: Querier): Promise<readonly Stash[]> {
   } catch (error) {
     throw storeFailure(error);
   }
+}
+
+/** SQL that tells the revisions with something in the stash whose way back was not walked since. */
+export const stashedRevisions = 'SELECT DISTINCT revision FROM orch.stash WHERE passed_at IS NULL';
+
+type StepName = Pick<Stash, 'revision' | 'direction'>;
+
+/**
+ * Reads what a revision has put aside when it was run in the other direction, unless the way back
+ * was walked since.
+ */
+export async function readWayBack(session: Querier, step: StepName): Promise<readonly Stash[]> {
+  const { rows } = await session.query<StashRow>(
+    `${stashesFrom} WHERE ${isOnWayBack(step)} ORDER BY orch.stash.id`,
+  );
+  return rows.map(stashOf);
+}
+
+/** SQL that says that the way back of a step was walked. */
+export function passStashes(step: StepName): string {
+  return `UPDATE orch.stash SET passed_at = pg_catalog.clock_timestamp() WHERE ${isOnWayBack(step)}`;
+}
+
+function isOnWayBack({ revision, direction }: StepName): string {
+  return `passed_at IS NULL AND revision OPERATOR(pg_catalog.=) ${text(revision)}
+    AND direction OPERATOR(pg_catalog.<>) ${text(direction)}`;
 }
 
 /**
@@ -56,21 +83,33 @@ interface StashRow {
   readonly checksum: string;
   readonly stashed_at: string;
   readonly restored_at: string | null;
+  readonly passed_at: string | null;
+  readonly kept: string | null;
+  readonly tableOid: string | null;
+  readonly root: Stash['root'];
+  readonly revisionChecksum: string;
 }
 
 const iso = (column: string): string =>
   `pg_catalog.to_char(pg_catalog.timezone('UTC', ${column}), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const stashesQuery = `
+const stashesFrom = `
   SELECT id::pg_catalog.text, revision, direction, run_id::pg_catalog.text AS run, kind,
          schema_name AS schema, table_name AS "table", lost, held,
          pg_catalog.to_json(key) AS key, sequences, row_count::pg_catalog.text AS rows,
          bytes::pg_catalog.text, checksum, ${iso('stashed_at')} AS stashed_at,
-         ${iso('restored_at')} AS restored_at
-  FROM orch.stash ORDER BY orch.stash.id`;
+         ${iso('restored_at')} AS restored_at, ${iso('passed_at')} AS passed_at,
+         kept_count::pg_catalog.text AS kept, root, revision_checksum AS "revisionChecksum",
+         CASE WHEN stored_oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(
+                pg_catalog.concat('orch.stash_', id))::pg_catalog.oid
+              THEN table_oid::pg_catalog.text END AS "tableOid"
+  FROM orch.stash`;
+
+const stashesQuery = `${stashesFrom} ORDER BY orch.stash.id`;
 
 /** Reads a row: what orch wrote there was checked when it was written. */
-function stashOf({ stashed_at: stashedAt, restored_at: restoredAt, ...row }: StashRow): Stash {
+function stashOf(found: StashRow): Stash {
+  const { stashed_at: stashedAt, restored_at: restoredAt, passed_at: passedAt, ...row } = found;
   return {
     ...row,
     revision: row.revision as RevisionId,
@@ -78,5 +117,7 @@ function stashOf({ stashed_at: stashedAt, restored_at: restoredAt, ...row }: Sta
     bytes: Number(row.bytes),
     stashedAt,
     restoredAt,
+    passedAt,
+    kept: row.kept === null ? null : Number(row.kept),
   };
 }

@@ -9,13 +9,19 @@ export interface Pair {
   readonly into: TableColumn;
 }
 
+/** A value that may be put back. */
+export interface ValuePair extends Pair {
+  /** Which cells of the table may be replaced: a condition that is never null; null for all. */
+  readonly where: string | null;
+}
+
 /** How rows of a stash `s` and of a table `t` belong together. */
 export interface Matching {
   readonly stash: Stash;
   readonly table: TableDescription;
   readonly key: readonly Pair[];
   /** What is put back. */
-  readonly values: readonly Pair[];
+  readonly values: readonly ValuePair[];
 }
 
 /** The table's own rows, and those of its partitions, but of no child. */
@@ -23,32 +29,56 @@ export function rowsOf({ schema, name, kind }: TableDescription): string {
   return `${kind === 'r' ? 'ONLY ' : ''}${qualified(schema, name)}`;
 }
 
-/** How many rows belong together, and how many of them have other values than the stash. */
+/**
+ * How many rows belong together, how many of them have other values than the stash, how many of
+ * those may be changed, and how many have values that may not.
+ */
 export function compareSql(matching: Matching): string {
   const { values } = matching;
-  const differ = `${textOf('t', values, 'into')} IS DISTINCT FROM ${textOf('s', values, 'from')}`;
-  return countSql(matching, differ);
+  return countSql(matching, {
+    differ: rowDiffers(values),
+    change: anyOf(values.map((pair) => `${cellDiffers(pair)} AND ${mayReplace(pair)}`)),
+    keep: anyOf(
+      values
+        .filter(({ where }) => where !== null)
+        .map((pair) => `${cellDiffers(pair)} AND NOT ${mayReplace(pair)}`),
+    ),
+  });
 }
 
 /** How many rows belong together; for values that cannot be read before they are put back. */
 export function matchSql(matching: Matching): string {
-  return countSql(matching, 'false');
+  return countSql(matching, { differ: 'false', change: 'false', keep: 'false' });
 }
 
-function countSql({ stash, table, key }: Matching, differ: string): string {
+function countSql(
+  { stash, table, key }: Matching,
+  { differ, change, keep }: Readonly<Record<'differ' | 'change' | 'keep', string>>,
+): string {
   return `
     SELECT pg_catalog.count(*) AS matched, pg_catalog.count(DISTINCT s.ctid) AS distinct,
            pg_catalog.count(*) FILTER (WHERE ${differ}) AS differing,
+           pg_catalog.count(*) FILTER (WHERE ${change}) AS changing,
+           pg_catalog.count(*) FILTER (WHERE ${keep}) AS kept,
            (SELECT pg_catalog.count(*) FROM ${rowsOf(table)}) AS present
     FROM ${rowsOf(table)} t JOIN ${storedTable(stash.id)} s ON ${keyMatches(key)}`;
 }
 
-/** Puts the values of columns back. */
+/** Puts the values of columns back where they may be, and where there are others. */
 export function updateSql({ stash, table, key, values }: Matching): string {
-  const sets = values.map(({ from, into }) => `${quote(into.name)} = ${valueOf(from, into)}`);
+  const sets = values.map(({ from, into, where }) => {
+    const value = valueOf(from, into);
+    const there = `t.${quote(into.name)}`;
+    return `${quote(into.name)} = ${where === null ? value : `CASE WHEN ${where} THEN ${value} ELSE ${there} END`}`;
+  });
+  // What holds a label that is gone cannot be read.
+  const changes =
+    stash.kind === 'labels'
+      ? ''
+      : ` AND ${anyOf(values.map((pair) => `${cellDiffers(pair)} AND ${mayReplace(pair)}`))}`;
   return `
     UPDATE ${rowsOf(table)} t SET ${sets.join(', ')}
-    FROM ${storedTable(stash.id)} s WHERE ${keyMatches(key)}`;
+    FROM ${storedTable(stash.id)} s WHERE ${keyMatches(key)}${changes}`;
 }
 
 /** Puts rows back that are not there; without a key, all of them. */
@@ -63,6 +93,15 @@ export function insertSql({ stash, table, key, values }: Matching): string {
     INSERT INTO ${qualified(table.schema, table.name)} (${names.join(', ')})
     OVERRIDING SYSTEM VALUE
     SELECT ${cells.join(', ')} FROM ${storedTable(stash.id)} s ${missing}`;
+}
+
+/** Takes the rows out that the stash does not have. */
+export function deleteOthersSql({ stash, table, key }: Matching): string {
+  const stranger =
+    key.length === 0
+      ? ''
+      : `WHERE NOT EXISTS (SELECT FROM ${storedTable(stash.id)} s WHERE ${keyMatches(key)})`;
+  return `DELETE FROM ${rowsOf(table)} t ${stranger}`;
 }
 
 /**
@@ -86,7 +125,7 @@ export function moveSequenceSql(
 }
 
 /** Values of one type are compared by it, others as they are written. */
-function keyMatches(key: readonly Pair[]): string {
+export function keyMatches(key: readonly Pair[]): string {
   return key
     .map(({ from, into }) => {
       const [stored, there] = [`s.${quote(from.name)}`, `t.${quote(into.name)}`];
@@ -105,6 +144,22 @@ function valueOf(from: StashedColumn, into: TableColumn): string {
   const stored = `s.${quote(from.name)}`;
   if (from.asText) return `${stored}::${into.type}`;
   return from.type === into.type ? stored : `(${written(stored)})::${into.type}`;
+}
+
+function mayReplace({ where }: ValuePair): string {
+  return where === null ? 'true' : `(${where})`;
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'false' : `(${conditions.join(' OR ')})`;
+}
+
+function cellDiffers(pair: Pair): string {
+  return rowDiffers([pair]);
+}
+
+function rowDiffers(values: readonly Pair[]): string {
+  return `${textOf('t', values, 'into')} IS DISTINCT FROM ${textOf('s', values, 'from')}`;
 }
 
 function textOf(alias: string, values: readonly Pair[], side: 'from' | 'into'): string {

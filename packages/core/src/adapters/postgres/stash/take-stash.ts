@@ -10,13 +10,14 @@ import type { TableColumn, TableDescription } from './describe-tables.ts';
 /** For whom values are stashed. */
 export interface StashOwner {
   readonly revision: RevisionId;
+  readonly revisionChecksum: string;
   readonly direction: 'up' | 'down';
   readonly run: string | null;
 }
 
 /** A stash as it was written, and the table that it was copied from. */
-export interface TakenStash extends Omit<Stash, 'stashedAt' | 'restoredAt'> {
-  readonly oid: string;
+export interface TakenStash extends Omit<Stash, 'stashedAt' | 'restoredAt' | 'kept' | 'passedAt'> {
+  readonly tableOid: string;
 }
 
 /** SQL that keeps writers away from tables, in the order in which everyone should take them. */
@@ -30,7 +31,7 @@ export function lockTables(tables: readonly TableDescription[]): string {
  * original by count and checksum. The caller holds the lock of {@link lockTables} in an open
  * transaction whose search_path is pg_catalog alone.
  *
- * @returns null when the table has no rows, or nothing of it would be lost
+ * @returns null when the table has no rows, or no value of it would be lost
  * @throws OrchError `STASH.COPY_DIFFERS`
  */
 export async function takeStash(
@@ -43,7 +44,7 @@ export async function takeStash(
   if (plan === null) return null;
   const source = qualified(table.schema, table.name);
   const some = await session.query<object>(`SELECT FROM ONLY ${source} LIMIT 1`);
-  if (some.rows.length === 0) return null;
+  if (some.rows.length === 0 || (await hasOnlyNulls(session, source, plan))) return null;
 
   const [{ id } = { id: '' }] = (await session.query<{ id: string }>(nextId)).rows;
   const target = storedTable(id);
@@ -61,7 +62,8 @@ export async function takeStash(
   const proof = await proveCopy(session, { source, target, held: plan.held });
   const taken: TakenStash = {
     id,
-    oid: table.oid,
+    tableOid: table.oid,
+    root: table.root,
     ...owner,
     kind: loss.kind,
     schema: table.schema,
@@ -106,11 +108,25 @@ export function storedTable(id: string): string {
   return qualified('orch', `stash_${id}`);
 }
 
+interface CopyPlan extends Pick<Stash, 'lost' | 'held' | 'key'> {
+  readonly columns: readonly TableColumn[];
+  /** Whether rows are lost, and not only values of them. */
+  readonly isWhole: boolean;
+}
+
+/** NULL is what a column has that comes back, unless it has a default. */
+async function hasOnlyNulls(session: Querier, source: string, plan: CopyPlan): Promise<boolean> {
+  const lost = plan.columns.filter(({ number }) => plan.lost.some((one) => one.number === number));
+  if (plan.isWhole || lost.some((column) => column.default !== null)) return false;
+  const values = lost.map(({ name }) => `t.${quote(name)} IS DISTINCT FROM NULL`);
+  const { rows } = await session.query<object>(
+    `SELECT FROM ONLY ${source} t WHERE ${values.join(' OR ')} LIMIT 1`,
+  );
+  return rows.length === 0;
+}
+
 /** The columns to copy; null when all that is lost can be computed again. */
-function planCopy(
-  table: TableDescription,
-  loss: Loss,
-): (Pick<Stash, 'lost' | 'held' | 'key'> & { readonly columns: readonly TableColumn[] }) | null {
+function planCopy(table: TableDescription, loss: Loss): CopyPlan | null {
   const stored = table.columns.filter(({ isGenerated }) => !isGenerated);
   const isLost = ({ number }: TableColumn): boolean =>
     loss.columns.length === 0 || loss.columns.includes(number);
@@ -123,11 +139,11 @@ function planCopy(
     ? stored.filter((column) => isLost(column) || table.key.includes(column.name))
     : stored;
   const key = isWhole || isByKey ? table.key : [];
-  return { columns, lost: lost.map(stashed), held: columns.map(stashed), key };
+  return { columns, lost: lost.map(stashed), held: columns.map(stashed), key, isWhole };
 }
 
-function stashed({ name, type, isBuiltIn, definition }: TableColumn): StashedColumn {
-  return { name, type, asText: !isBuiltIn, definition };
+function stashed({ name, number, type, isBuiltIn, definition }: TableColumn): StashedColumn {
+  return { name, number, type, asText: !isBuiltIn, definition };
 }
 
 /** Default privileges may have let others read what they could not read before. */
@@ -180,10 +196,13 @@ function insertStash(stash: TakenStash): string {
   const json = (value: unknown): string => `${text(JSON.stringify(value))}::pg_catalog.json`;
   return `
     INSERT INTO orch.stash (id, revision, direction, run_id, kind, schema_name, table_name, lost,
-                            held, key, sequences, row_count, bytes, checksum)
+                            held, key, sequences, row_count, bytes, checksum, table_oid,
+                            stored_oid, root, revision_checksum)
     VALUES (${text(stash.id)}::pg_catalog.int8, ${text(stash.revision)}, ${text(stash.direction)},
             ${stash.run === null ? 'NULL' : `${text(stash.run)}::pg_catalog.int8`},
             ${text(stash.kind)}, ${text(stash.schema)}, ${text(stash.table)}, ${json(stash.lost)},
             ${json(stash.held)}, ${textArray(stash.key)}, ${json(stash.sequences)}, ${stash.rows},
-            ${stash.bytes}, ${text(stash.checksum)})`;
+            ${stash.bytes}, ${text(stash.checksum)}, ${stash.tableOid},
+            ${text(storedTable(stash.id))}::pg_catalog.regclass::pg_catalog.oid,
+            ${stash.root === null ? 'NULL' : json(stash.root)}, ${text(stash.revisionChecksum)})`;
 }

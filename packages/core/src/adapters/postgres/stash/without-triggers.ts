@@ -22,6 +22,8 @@ export async function withoutTriggers(
   const identities = values
     .filter(({ into }) => into.isAlwaysIdentity)
     .map(({ into }) => `ALTER TABLE ${name} ALTER COLUMN ${quote(into.name)} SET GENERATED`);
+  // What is pending keeps a table from being altered.
+  await session.query('SET CONSTRAINTS ALL IMMEDIATE');
   for (const trigger of triggers) {
     await session.query(`ALTER TABLE ${name} DISABLE TRIGGER ${quote(trigger.name)}`);
   }

@@ -2,6 +2,7 @@ import type { RevisionId } from '../../../revision/revision.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
 import type { RunRequest } from '../../../runner/runner.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
+import { stashedRevisions } from '../../postgres/stash/read-stashes.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { connectionLost } from '../errors.ts';
 import { ConnectionEnded } from './connection-ended.ts';
@@ -16,6 +17,7 @@ import type { Job } from './run-in-transaction.ts';
 import { runJournalled } from './run-journalled.ts';
 import { runLocked } from './run-locked.ts';
 import type { StashingParts } from './stashing.ts';
+import type { Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A revision's file, imported before the first of them is run. */
@@ -49,8 +51,10 @@ export async function runSteps(
   const { expectedApplied } = request;
   return runLocked(
     { bench, context, names, expectedApplied, identities: 'continue' },
-    (ledger, completed) =>
-      runAll({ bench, request, context, progress, prepared, ledger }, completed),
+    async (ledger, completed) => {
+      const stashed = await readStashed(bench.session);
+      await runAll({ bench, request, context, progress, prepared, ledger, stashed }, completed);
+    },
   );
 }
 
@@ -75,6 +79,8 @@ interface Run {
   readonly progress: RunProgress;
   readonly prepared: readonly Prepared[];
   readonly ledger: Ledger;
+  /** Revisions with something in the stash whose way back was not walked since. */
+  readonly stashed: ReadonlySet<string>;
 }
 
 async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
@@ -133,6 +139,7 @@ async function runUntilDone(
     allowEmpty: request.allowEmpty === true || context.options.mode === 'shadow',
     onScope: (scope) => void (progress.scope = scope),
     stashing: stashingOf({ ledger, context, step, loaded }),
+    ...restoringOf(run, step),
   };
   for (let losses = 1; ; losses += 1) {
     try {
@@ -154,7 +161,20 @@ async function runUntilDone(
 function stashingOf(job: Pick<Job, 'ledger' | 'context' | 'step' | 'loaded'>): StashingParts {
   const { ledger, context, step, loaded } = job;
   const isOn = loaded.stash && context.options.mode === 'database';
-  return { about: aboutStep(step), run: ledger.run, isOn };
+  const { checksum } = step.revision;
+  return { about: aboutStep(step), run: ledger.run, checksum, isOn };
+}
+
+async function readStashed(session: Session): Promise<ReadonlySet<string>> {
+  const rows = await session.read(stashedRevisions);
+  return new Set(rows.map(({ revision }) => String(revision)));
+}
+
+/** Most revisions have nothing in the stash, and are not slowed down by asking what. */
+function restoringOf({ stashed, context }: Run, step: RunStep): Pick<Job, 'restoring'> {
+  const { id: revision, checksum } = step.revision;
+  if (context.options.mode !== 'database' || !stashed.has(revision)) return {};
+  return { restoring: { revision, direction: step.direction, checksum } };
 }
 
 interface Current extends Prepared, Pick<Job, 'hasNext' | 'begun'> {

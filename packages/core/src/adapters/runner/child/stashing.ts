@@ -7,6 +7,7 @@ import { dangerOf } from '../../../stash/danger.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { describeTables } from '../../postgres/stash/describe-tables.ts';
 import type { TableDescription } from '../../postgres/stash/describe-tables.ts';
+import { recordLeft } from '../../postgres/stash/record-left.ts';
 import {
   deleteStash,
   isStillThere,
@@ -35,6 +36,8 @@ export class MustStash extends Error {
 export interface StashingParts {
   readonly about: About;
   readonly run: string | null;
+  /** Of the revision's file. */
+  readonly checksum: string;
   /** False for a revision that says that it needs no stash, and on a shadow. */
   readonly isOn: boolean;
 }
@@ -167,8 +170,13 @@ export class Stashing {
     if (found.length === 0) return [];
     await session.send(lockTables(found));
     const locked = await describeTables(session, oids);
-    const { about, run } = this.parts;
-    const owner: StashOwner = { revision: about.id, direction: about.direction, run };
+    const { about, run, checksum } = this.parts;
+    const owner: StashOwner = {
+      revision: about.id,
+      revisionChecksum: checksum,
+      direction: about.direction,
+      run,
+    };
     const taken: TakenStash[] = [];
     for (const loss of this.losses) {
       const table = locked.find(({ oid }) => oid === loss.oid);
@@ -185,14 +193,17 @@ export class Stashing {
     return taken;
   }
 
-  /** A rewrite that kept every value destroyed nothing. */
+  /** A rewrite that kept every value destroyed nothing; of others it is noted what they left. */
   private async discardNeedless(session: Session): Promise<void> {
     const kept: TakenStash[] = [];
     for (const stash of this.taken) {
-      const [now] = stash.kind === 'labels' ? [] : await describeNow(session, stash.oid);
+      const [now] = stash.kind === 'labels' ? [] : await describeNow(session, stash.tableOid);
       if (now !== undefined && (await lookAt(session, () => isStillThere(session, stash, now)))) {
         await workAsCopier(session, () => session.send(deleteStash(stash.id).join(';\n')));
-      } else kept.push(stash);
+        continue;
+      }
+      if (now !== undefined) await workAsCopier(session, () => recordLeft(session, stash, now));
+      kept.push(stash);
     }
     this.taken = kept;
   }

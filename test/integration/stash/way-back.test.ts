@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import type { RestoreEvent, RunEvent } from '../../../packages/core/src/runner/run-event.ts';
+import { stashFixture } from './stash-fixture.ts';
+
+describe('walking back', function () {
+  this.timeout(120_000);
+
+  const restores = (events: readonly RunEvent[]): readonly Partial<RestoreEvent>[] =>
+    events.flatMap((event) => {
+      if (event.kind !== 'restore') return [];
+      const { table, restored, deleted, born, changed, kept, failure } = event;
+      return [{ table, restored, deleted, born, changed, kept, failure }];
+    });
+
+  it('brings back in an up what the down has dropped, and once only', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table recruits (id int primary key, name text);
+      insert into recruits values (1, 'ada'), (2, 'bob'), (3, 'cyd')`);
+    const score = revision({
+      up: `await knex.raw('alter table recruits add score int not null default 0');
+           await knex('recruits').update({ score: 1 });`,
+      down: `await knex.raw('alter table recruits drop score');`,
+    });
+    await score.up();
+    await sql('update recruits set score = id * 10');
+    await score.down();
+    await sql(`delete from recruits where id = 2; insert into recruits values (4, 'dan')`);
+    expect(restores(await score.up())).to.deep.equal([
+      { table: 'recruits', restored: 2, deleted: 1, born: 1, changed: 2, kept: 0, failure: null },
+    ]);
+    expect(await sql('select id, score from recruits order by id')).to.deep.equal([
+      { id: 1, score: 10 },
+      { id: 3, score: 30 },
+      { id: 4, score: 1 },
+    ]);
+
+    await sql(`update recruits set score = 11 where id = 1`);
+    await score.down();
+    await score.up();
+    expect(await sql('select score from recruits order by id')).to.deep.equal(
+      [11, 30, 1].map((value) => ({ score: value })),
+    );
+    expect(
+      await sql(`select restored_at is not null as restored, passed_at is not null as passed,
+                        kept_count::int as kept from orch.stash order by id`),
+    ).to.deep.equal([
+      { restored: true, passed: true, kept: 0 },
+      { restored: true, passed: true, kept: 0 },
+    ]);
+  });
+
+  it('brings back in a down what the up has dropped, under the names of now', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table recruits (id int primary key, id_number text);
+      insert into recruits values (1, 'one'), (2, null)`);
+    const drop = revision({
+      up: `await knex.raw('alter table recruits drop id_number');`,
+      down: `await knex.raw("alter table people add id_number text default 'none'");`,
+    });
+    await drop.up();
+    await sql('alter table recruits rename to people; alter table people rename id to number');
+    expect(restores(await drop.down())).to.deep.equal([
+      { table: 'people', restored: 2, deleted: 0, born: 0, changed: 2, kept: 0, failure: null },
+    ]);
+    expect(await sql('select * from people order by 1')).to.deep.equal([
+      { number: 1, id_number: 'one' },
+      { number: 2, id_number: null },
+    ]);
+  });
+
+  it('leaves alone what was there before, and what somebody has written into it', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table t (id int primary key); insert into t values (1), (2)`);
+    const drop = revision({
+      up: `await knex.raw('alter table t add if not exists v text');`,
+      down: `await knex.raw('alter table t drop v');`,
+    });
+    await drop.up();
+    await sql(`update t set v = 'old'`);
+    await drop.down();
+    await sql(`alter table t add v text; update t set v = 'newer' where id = 1`);
+    const [told] = restores(await drop.up());
+    expect(told).to.include({ restored: 0, kept: 2, failure: 't.v was there before' });
+    expect(await sql('select v from t order by id')).to.deep.equal([{ v: 'newer' }, { v: null }]);
+  });
+
+  it('widens a type again and keeps what was written into the narrow one', async () => {
+    const { sql, revision } = await stashFixture(`
+      create type mood as enum ('good', 'bad');
+      create table t (id int primary key, v varchar(3), n int, m mood);
+      insert into t values (1), (2), (3), (4)`);
+    const narrow = revision({
+      up: `await knex.raw(\`
+        create type wide as enum ('good', 'bad', 'gone');
+        alter table t alter v type text, alter n type numeric(10,4), alter m type wide using m::text::wide;
+        drop type mood; alter type wide rename to mood\`);`,
+      down: `await knex.raw(\`
+        create type narrow as enum ('good', 'bad');
+        alter table t alter v type varchar(3) using left(v, 3), alter n type int using floor(n),
+          alter m type narrow using nullif(m::text, 'gone')::narrow;
+        drop type mood; alter type narrow rename to mood\`);`,
+    });
+    await narrow.up();
+    await sql(`delete from t; insert into t values
+      (1, 'abcdef', 1.5, 'gone'), (2, 'abcdeg', 2.5, 'bad'), (3, 'abc', 3, 'good'), (4, 'abcdeh', 4.5, 'gone')`);
+    await narrow.down();
+    expect(await sql('select v, n, m from t order by id')).to.deep.equal([
+      { v: 'abc', n: 1, m: null },
+      { v: 'abc', n: 2, m: 'bad' },
+      { v: 'abc', n: 3, m: 'good' },
+      { v: 'abc', n: 4, m: null },
+    ]);
+    await sql(`update t set v = 'new' where id = 2; update t set m = 'good', n = 7 where id = 4`);
+    expect(restores(await narrow.up())).to.deep.equal([
+      { table: 't', restored: 2, deleted: 0, born: 0, changed: 3, kept: 2, failure: null },
+    ]);
+    expect(await sql('select v, n, m from t order by id')).to.deep.equal([
+      { v: 'abcdef', n: '1.5000', m: 'gone' },
+      { v: 'new', n: '2.5000', m: 'bad' },
+      { v: 'abc', n: '3.0000', m: 'good' },
+      { v: 'abcdeh', n: '7.0000', m: 'good' },
+    ]);
+  });
+
+  it('brings dropped tables back with their rows, parents first', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table recruits (id int primary key); insert into recruits values (1), (2)`);
+    const tables = revision({
+      up: `await knex.raw(\`
+        create table notes (id int generated always as identity primary key, recruit int references recruits);
+        create table words (note int references notes, word text);
+        create table aaa (note int primary key references notes);
+        insert into notes (recruit) values (1), (2)\`);`,
+      down: `await knex.raw('drop table aaa, words, notes');`,
+    });
+    await tables.up();
+    await sql(`delete from notes where id = 1; insert into notes (recruit) values (2);
+               update notes set recruit = 1 where id = 2;
+               insert into words values (2, 'x'), (2, 'x'), (3, null); insert into aaa values (3)`);
+    await tables.down();
+    expect(restores(await tables.up())).to.have.length(3);
+    await sql('insert into notes (recruit) values (1)');
+    expect(await sql('select * from notes order by id')).to.deep.equal([
+      { id: 2, recruit: 1 },
+      { id: 3, recruit: 2 },
+      { id: 4, recruit: 1 },
+    ]);
+    expect(await sql('select * from words order by word')).to.have.length(3);
+    expect(await sql('select * from aaa')).to.deep.equal([{ note: 3 }]);
+  });
+
+  it('goes on without what the server does not take, and keeps it', async () => {
+    const { sql, revision, stashes } = await stashFixture(`
+      create table t (id int primary key); insert into t values (1)`);
+    const checked = revision({
+      up: `await knex.raw('alter table t add v int check (v > 7)');`,
+      down: `await knex.raw('alter table t drop v');`,
+    });
+    await checked.up();
+    await sql('alter table t drop constraint t_v_check; update t set v = 5');
+    await checked.down();
+    const [told] = restores(await checked.up());
+    expect(told).to.include({ restored: 0, kept: 1 });
+    expect(told?.failure).to.include('t_v_check');
+    expect(await sql('select v from t')).to.deep.equal([{ v: null }]);
+    expect(await stashes()).to.have.length(1);
+    expect(await sql('select id from orch.revisions')).to.have.length(1);
+  });
+});
