@@ -59,12 +59,23 @@ export function backfillWishes(verb: string, context: BackfillContext): Backfill
   const canAsk = interactive && !yes;
   return {
     learn: !options['no-learn'],
-    given: new Map(options.backfill.map((text) => parseBackfill(verb, text))),
+    given: givenBackfills(verb, options.backfill),
     fillNullable: options['fill-nullable'],
     allowTodo: options['allow-todo'],
     wish: wishes[options.way ?? ''] ?? 'bySize',
     ...(canAsk ? { ask: (question) => askAbout(question, signal) } : {}),
   };
+}
+
+/**
+ * Reads `table.column=<SQL expression>`.
+ * @throws OrchError `USAGE.INVALID_ARGUMENT`
+ */
+export function givenBackfills(
+  verb: string,
+  texts: readonly string[],
+): ReadonlyMap<string, string> {
+  return new Map(texts.map((text) => parseBackfill(verb, text)));
 }
 
 function parseBackfill(verb: string, text: string): readonly [string, string] {

@@ -89,6 +89,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Databases',
     load: async () => (await import('./stamp.ts')).command,
   },
+  reconcile: {
+    summary: 'Replace local revisions of a database by official ones',
+    group: 'Git',
+    load: async () => (await import('./reconcile.ts')).command,
+  },
   guard: {
     summary: 'Refuse revisions on branches that should have none',
     group: 'Git',

@@ -1,4 +1,5 @@
-import type { TableName } from '../catalog/catalog-scope.ts';
+import type { CatalogScope, TableName } from '../catalog/catalog-scope.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { SeedValue } from '../cohorts/make-rows.ts';
 import type { Revision, RevisionId } from '../revision/revision.ts';
 import type { AppliedRevision } from '../store/applied-revision.ts';
@@ -49,6 +50,20 @@ export interface SeedRequest {
   readonly heads: readonly RevisionId[];
 }
 
+/** Official revisions that take the place of local ones, and the changes that this needs. */
+export interface ReconcileRequest {
+  /** Makes the changes; its `up` may do nothing. It is not recorded itself. */
+  readonly step: RunStep;
+  readonly add: readonly StampedRevision[];
+  readonly remove: readonly RevisionId[];
+  /** Code of the changes, for the record; null when there are none. */
+  readonly changes: string | null;
+  readonly scope: CatalogScope;
+  /** What the database must be before COMMIT. */
+  readonly wanted: Catalog;
+  readonly expectedApplied: readonly RevisionId[];
+}
+
 /** What a person says about a revision that was interrupted. */
 export interface ResolveRequest {
   readonly revision: Revision;
@@ -80,6 +95,12 @@ export interface Runner {
    * @throws OrchError `SEED.*`, `RUN.*`, `STORE.*`
    */
   seed(request: SeedRequest): Promise<RunOutcome>;
+  /**
+   * Makes changes and replaces what is recorded as applied, in one transaction that is rolled back
+   * unless the schema is the wanted one at its end.
+   * @throws OrchError `RECONCILE.NOT_REACHED`, `RUN.*`, `STORE.*`
+   */
+  reconcile(request: ReconcileRequest): Promise<RunOutcome>;
   /**
    * Ends, or moves on, a revision that was interrupted, without running anything.
    * @throws OrchError `RUN.NOT_INTERRUPTED`, `RUN.NOTHING_IN_FLIGHT`

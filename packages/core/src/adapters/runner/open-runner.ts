@@ -74,6 +74,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     run: (request) => child.perform({ kind: 'run', request }),
     stamp: (request) => child.perform({ kind: 'stamp', request }),
     seed: (request) => child.perform({ kind: 'seed', request }),
+    reconcile: (request) => child.perform({ kind: 'reconcile', request }),
     resolve: (request) => child.perform({ kind: 'resolve', request }),
     close: () => child.close(),
   };

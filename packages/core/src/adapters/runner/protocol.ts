@@ -3,7 +3,13 @@ import type { RevisionId } from '../../revision/revision.ts';
 import type { RevisionArguments } from '../../runner/revision-arguments.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { RunOutcome } from '../../runner/run-outcome.ts';
-import type { ResolveRequest, RunRequest, SeedRequest, StampRequest } from '../../runner/runner.ts';
+import type {
+  ReconcileRequest,
+  ResolveRequest,
+  RunRequest,
+  SeedRequest,
+  StampRequest,
+} from '../../runner/runner.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
 
 /** Everything the child knows; all of it can be cloned to another process. */
@@ -32,6 +38,7 @@ export type Task =
   | { readonly kind: 'run'; readonly request: RunRequest }
   | { readonly kind: 'stamp'; readonly request: StampRequest }
   | { readonly kind: 'seed'; readonly request: SeedRequest }
+  | { readonly kind: 'reconcile'; readonly request: ReconcileRequest }
   | { readonly kind: 'resolve'; readonly request: ResolveRequest };
 
 /** From the parent to the child. */

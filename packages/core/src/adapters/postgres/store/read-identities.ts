@@ -88,7 +88,7 @@ const changedQuery = `
   ORDER BY c.catalog, c.oid`;
 
 function changedOf(row: ChangedRow): readonly ChangedIdentity[] {
-  const kind = kinds[`${row.catalog} ${row.kind}`] ?? kinds[row.catalog];
+  const kind = factKindOf(row);
   const [oldHome, newHome] = [known(row.old_home), known(row.new_home)];
   if (kind === undefined || oldHome === null || newHome === null) return [];
   return [
@@ -105,6 +105,14 @@ function changedOf(row: ChangedRow): readonly ChangedIdentity[] {
 function known(home: readonly (string | null)[]): readonly string[] | null {
   const names = home.filter((name) => name !== null);
   return names.length === home.length ? names : null;
+}
+
+/** The kind of the fact that an object is; undefined for one that is none. */
+export function factKindOf({
+  catalog,
+  kind,
+}: Pick<ChangedRow, 'catalog' | 'kind'>): string | undefined {
+  return kinds[`${catalog} ${kind}`] ?? kinds[catalog];
 }
 
 const kinds: Readonly<Record<string, string>> = {

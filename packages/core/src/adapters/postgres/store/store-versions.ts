@@ -116,14 +116,30 @@ CREATE TABLE orch.stash (
   row_count pg_catalog.int8 NOT NULL,
   bytes pg_catalog.int8 NOT NULL,
   checksum pg_catalog.text NOT NULL,
-  table_oid pg_catalog.oid NOT NULL,
-  stored_oid pg_catalog.oid NOT NULL,
-  root pg_catalog.json,
-  revision_checksum pg_catalog.text NOT NULL,
   stashed_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
-  restored_at pg_catalog.timestamptz,
-  kept_count pg_catalog.int8,
-  passed_at pg_catalog.timestamptz
+  restored_at pg_catalog.timestamptz
+);
+
+CREATE TABLE orch.reconciled (
+  reconciled_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  reconciled_by pg_catalog.text NOT NULL,
+  replaced_by pg_catalog.text[] NOT NULL,
+  changes pg_catalog.text,
+  reconcile_run pg_catalog.int8,
+  id pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+  parents pg_catalog.text[] NOT NULL,
+  checksum pg_catalog.text NOT NULL,
+  source pg_catalog.text NOT NULL,
+  path pg_catalog.text NOT NULL,
+  file_name pg_catalog.text NOT NULL,
+  commit_id pg_catalog.text,
+  applied_by pg_catalog.text NOT NULL,
+  applied_at pg_catalog.timestamptz NOT NULL,
+  duration_ms pg_catalog.int8 NOT NULL,
+  origin pg_catalog.text NOT NULL,
+  environment pg_catalog.text,
+  x pg_catalog.jsonb NOT NULL,
+  run_id pg_catalog.int8
 );
 
 CREATE TABLE orch.identities (

@@ -23,6 +23,7 @@ import { placeInFile, reasonOf } from './place-in-file.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
 import type { RunProgress } from './run-steps.ts';
+import { reconcileRevisions } from './reconcile-revisions.ts';
 import { resolveRevision } from './resolve-revision.ts';
 import { seedRows } from './seed-rows.ts';
 import { stampRevisions } from './stamp-revisions.ts';
@@ -144,6 +145,8 @@ async function perform(task: Task): Promise<RunOutcome> {
       return stampRevisions(bench, task.request, context);
     case 'seed':
       return seedRows(bench, task.request, context);
+    case 'reconcile':
+      return reconcileRevisions(bench, task.request, context, progress);
     case 'resolve':
       return resolveRevision(bench, task.request, context);
   }

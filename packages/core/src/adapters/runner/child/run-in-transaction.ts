@@ -12,8 +12,6 @@ import type { LoadedRevision } from './load-revision.ts';
 import { beginOwned, commitOwned, rollbackOwned } from './owned-transaction.ts';
 import type { OwnedTransaction } from './owned-transaction.ts';
 import { makeRevisionContext } from './make-revision-context.ts';
-import { Restoring } from './restoring.ts';
-import type { RestoringParts } from './restoring.ts';
 import { meetsLock, RevisionScope } from './revision-scope.ts';
 import type { RunContext } from './run-context.ts';
 import { Stashing } from './stashing.ts';
@@ -37,8 +35,16 @@ export interface Job {
   onScope(scope: RevisionScope): void;
   /** How what it destroys is kept. */
   readonly stashing: StashingParts;
-  /** What its other direction has destroyed is put back unless absent. */
-  readonly restoring?: RestoringParts;
+  /** How its transaction ends, where that is not the record of the step. */
+  readonly ending?: Ending;
+}
+
+/** What a transaction ends with. */
+export interface Ending {
+  /** What is wrong with what the transaction has made; null when it may be committed. */
+  verify(): Promise<OrchError | null>;
+  /** SQL that records it. */
+  readonly records: readonly string[];
 }
 
 /**
@@ -85,17 +91,14 @@ async function attemptOnce(
   const about = aboutStep(job.step);
   const started = performance.now();
   const transaction = await begin(job, about);
-  const restoring = new Restoring(job.restoring ?? null);
-  const blocked = await keeping(job, async () => {
-    await stashing.open(session);
-    await restoring.open(session);
-  });
+  const blocked = await keeping(job, () => stashing.open(session));
   if (blocked instanceof Error) return blocked;
   const failure = await callFunction(job, scope, stashing);
   if (session.lost !== null && !scope.isRefused) throw new ConnectionEnded(session.lost, null);
 
   const lockMissed = scope.metLock && (session.transactionFailed || failure?.byLock === true);
-  const reason = failure?.error ?? findBrokenRule(job, scope, about);
+  const broken = failure?.error ?? findBrokenRule(job, scope, about);
+  const reason = broken ?? (await findUnmet(job));
   if (reason !== null) {
     await rollbackOwned(session);
     if (lockMissed && !scope.isRefused) return reason;
@@ -109,11 +112,9 @@ async function attemptOnce(
     stashing.cover(losses);
     return 'destroys';
   }
-  const late = await keeping(job, () => restoring.finish(session));
-  if (late instanceof Error) return late;
   const missed = await commit(job, transaction, performance.now() - started);
   if (missed !== null) return missed;
-  for (const event of [...stashing.events, ...restoring.events]) job.context.tell(event);
+  for (const event of stashing.events) job.context.tell(event);
   return 'done';
 }
 
@@ -127,6 +128,16 @@ async function keeping<T>(job: Job, work: () => Promise<T>): Promise<T | Error> 
     await rollbackOwned(session);
     if (job.context.abort.aborted) throw aborted(job.step.revision.id);
     if (error instanceof Error && meetsLock(error)) return error;
+    throw error;
+  }
+}
+
+async function findUnmet({ ending, bench }: Job): Promise<OrchError | null> {
+  try {
+    return ending === undefined ? null : await ending.verify();
+  } catch (error) {
+    if (bench.session.lost !== null) throw new ConnectionEnded(bench.session.lost, null);
+    await rollbackOwned(bench.session);
     throw error;
   }
 }
@@ -188,7 +199,7 @@ async function commit(
   transaction: OwnedTransaction,
   durationMs: number,
 ): Promise<Error | null> {
-  const record = job.ledger.record(job.step, durationMs);
+  const record = job.ending?.records ?? job.ledger.record(job.step, durationMs);
   try {
     job.begun.transaction = await commitOwned(job.bench.session, transaction, {
       about: aboutStep(job.step),

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+
+import { makeProjectFolder } from '../adapters/files/project-folder.ts';
+import { writeScratchRevision } from '../adapters/files/scratch-revision.ts';
+import type { ScratchRevision } from '../adapters/files/scratch-revision.ts';
+import { setAside } from '../adapters/files/set-aside.ts';
+import { withRunner } from '../adapters/runner/open-runner.ts';
+import type { RevisionId } from '../revision/revision.ts';
+import { changedMeanwhile } from '../runner/errors.ts';
+import type { RunEvent } from '../runner/run-event.ts';
+import type { RunOutcome } from '../runner/run-outcome.ts';
+import type { RunStep } from '../runner/run-step.ts';
+import type { Runner } from '../runner/runner.ts';
+import { performMove } from './perform-move.ts';
+import { planMove } from './plan-move.ts';
+import type { PlannedReconcile } from './plan-reconcile.ts';
+
+/** How a plan is performed. */
+export interface PerformOptions {
+  readonly signal?: AbortSignal;
+  onEvent(event: RunEvent): void;
+  /** For the name of the folder of files that are set aside. */
+  readonly now: Date;
+}
+
+/** What was done. */
+export interface Reconciled {
+  /** Where local files are now. */
+  readonly setAside: readonly string[];
+  /** Official revisions that were run. */
+  readonly run: readonly RevisionId[];
+}
+
+type Planned = Extract<PlannedReconcile, { kind: 'planned' }>;
+
+/**
+ * Performs what was planned: the changes and the new record in one transaction, then the files of
+ * the local revisions are set aside, and what is still pending is run. After a crash anywhere the
+ * same command goes on from there.
+ *
+ * @throws OrchError `RECONCILE.NOT_REACHED`, `RUN.*`, `STORE.*`, `CONNECTION.*`, `FILES.EXISTS`
+ */
+export async function performReconcile(
+  planned: PlannedReconcile,
+  options: PerformOptions,
+): Promise<Reconciled> {
+  if (planned.kind === 'planned') await replace(planned, options);
+  const { place } = planned.state;
+  const moved = await moveAside(planned, options.now);
+  if (planned.kind === 'nothing' || planned.plan.run.length === 0) {
+    return { setAside: moved, run: [] };
+  }
+  const goal = { kind: 'up', target: planned.plan.run.at(-1) ?? null } as const;
+  const move = { ...place, goal, x: {}, allowEmpty: false, ...options };
+  const outcome = await performMove(move, await planMove(place, goal));
+  return { setAside: moved, run: outcome.kind === 'moved' ? outcome.completed : [] };
+}
+
+async function replace(planned: Planned, options: PerformOptions): Promise<void> {
+  const { place, state } = planned.state;
+  const { changes } = planned.plan;
+  await withRunner(
+    {
+      target: state.target,
+      database: place.database,
+      project: place.project,
+      environment: place.environment.name,
+      mode: 'database',
+      command: 'reconcile',
+      onEvent: (event) => options.onEvent(event),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    },
+    async (runner) => {
+      const applied = state.applied.map(({ id }) => id);
+      // What needs transactions of its own is recorded as local, too, until the last one.
+      for (const change of changes.slice(0, -1)) {
+        await withScratch(planned, change, async (step) => {
+          refuseStale(await runner.run({ steps: [step], expectedApplied: [...applied] }));
+          applied.push(step.revision.id);
+        });
+      }
+      const last = changes.at(-1) ?? nothingToChange(options.now);
+      await withScratch(planned, last, (step) => restamp(runner, planned, { step, applied }));
+    },
+  );
+}
+
+async function restamp(
+  runner: Runner,
+  { scope, plan, state }: Planned,
+  { step, applied }: { readonly step: RunStep; readonly applied: readonly RevisionId[] },
+): Promise<void> {
+  const own = applied.slice(state.state.applied.length);
+  const outcome = await runner.reconcile({
+    step,
+    add: plan.add,
+    remove: [...plan.remove, ...own],
+    changes: plan.changes.at(-1)?.source ?? null,
+    scope,
+    wanted: plan.wanted,
+    expectedApplied: applied,
+  });
+  refuseStale(outcome);
+}
+
+function refuseStale(outcome: RunOutcome): void {
+  if (outcome.kind === 'stale') throw changedMeanwhile();
+}
+
+async function withScratch(
+  { state }: Planned,
+  { fileName, source }: { readonly fileName: string; readonly source: string },
+  work: (step: RunStep) => Promise<void>,
+): Promise<void> {
+  const scratch: ScratchRevision = await writeScratchRevision(
+    state.place.project.root,
+    fileName,
+    source,
+  );
+  const { revision, file } = scratch;
+  try {
+    await work({ direction: 'up', revision, file, commit: null });
+  } finally {
+    await scratch.remove();
+  }
+}
+
+function nothingToChange(now: Date): { readonly fileName: string; readonly source: string } {
+  return {
+    fileName: `${stampOf(now)}_reconcile.mjs`,
+    source: 'export const up = () => undefined;\n',
+  };
+}
+
+async function moveAside(planned: PlannedReconcile, now: Date): Promise<readonly string[]> {
+  if (planned.setAside.length === 0) return [];
+  const { project, database } = planned.state.place;
+  const local = await makeProjectFolder(project.root, 'local');
+  return setAside(planned.setAside, join(local, 'reconciled', stampOf(now), database.name));
+}
+
+function stampOf(time: Date): string {
+  return time.toISOString().replace(/\D/g, '').slice(0, 14);
+}
