@@ -24,7 +24,7 @@ export interface StampRequest {
   readonly add: readonly StampedRevision[];
   /** To be taken out of the record. */
   readonly remove: readonly RevisionId[];
-  readonly origin: Exclude<AppliedRevision['origin'], 'run'>;
+  readonly origin: Exclude<AppliedRevision['origin'], 'run' | 'merged'>;
   readonly expectedApplied: readonly RevisionId[] | null;
 }
 

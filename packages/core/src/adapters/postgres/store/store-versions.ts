@@ -32,7 +32,7 @@ CREATE TABLE orch.revisions (
   applied_by pg_catalog.text NOT NULL,
   applied_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   duration_ms pg_catalog.int8 NOT NULL,
-  origin pg_catalog.text NOT NULL CHECK (origin IN ('run', 'stamped', 'adopted')),
+  origin pg_catalog.text NOT NULL CHECK (origin IN ('run', 'stamped', 'adopted', 'merged')),
   environment pg_catalog.text,
   x pg_catalog.jsonb NOT NULL DEFAULT '{}',
   run_id pg_catalog.int8
@@ -116,8 +116,14 @@ CREATE TABLE orch.stash (
   row_count pg_catalog.int8 NOT NULL,
   bytes pg_catalog.int8 NOT NULL,
   checksum pg_catalog.text NOT NULL,
+  table_oid pg_catalog.oid NOT NULL,
+  stored_oid pg_catalog.oid NOT NULL,
+  root pg_catalog.json,
+  revision_checksum pg_catalog.text NOT NULL,
   stashed_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
-  restored_at pg_catalog.timestamptz
+  restored_at pg_catalog.timestamptz,
+  kept_count pg_catalog.int8,
+  passed_at pg_catalog.timestamptz
 );
 
 CREATE TABLE orch.reconciled (

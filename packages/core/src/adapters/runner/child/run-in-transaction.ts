@@ -12,6 +12,8 @@ import type { LoadedRevision } from './load-revision.ts';
 import { beginOwned, commitOwned, rollbackOwned } from './owned-transaction.ts';
 import type { OwnedTransaction } from './owned-transaction.ts';
 import { makeRevisionContext } from './make-revision-context.ts';
+import { Restoring } from './restoring.ts';
+import type { RestoringParts } from './restoring.ts';
 import { meetsLock, RevisionScope } from './revision-scope.ts';
 import type { RunContext } from './run-context.ts';
 import { Stashing } from './stashing.ts';
@@ -35,6 +37,8 @@ export interface Job {
   onScope(scope: RevisionScope): void;
   /** How what it destroys is kept. */
   readonly stashing: StashingParts;
+  /** What its other direction has destroyed is put back unless absent. */
+  readonly restoring?: RestoringParts;
   /** How its transaction ends, where that is not the record of the step. */
   readonly ending?: Ending;
 }
@@ -91,7 +95,11 @@ async function attemptOnce(
   const about = aboutStep(job.step);
   const started = performance.now();
   const transaction = await begin(job, about);
-  const blocked = await keeping(job, () => stashing.open(session));
+  const restoring = new Restoring(job.restoring ?? null);
+  const blocked = await keeping(job, async () => {
+    await stashing.open(session);
+    await restoring.open(session);
+  });
   if (blocked instanceof Error) return blocked;
   const failure = await callFunction(job, scope, stashing);
   if (session.lost !== null && !scope.isRefused) throw new ConnectionEnded(session.lost, null);
@@ -112,9 +120,11 @@ async function attemptOnce(
     stashing.cover(losses);
     return 'destroys';
   }
+  const late = await keeping(job, () => restoring.finish(session));
+  if (late instanceof Error) return late;
   const missed = await commit(job, transaction, performance.now() - started);
   if (missed !== null) return missed;
-  for (const event of stashing.events) job.context.tell(event);
+  for (const event of [...stashing.events, ...restoring.events]) job.context.tell(event);
   return 'done';
 }
 
