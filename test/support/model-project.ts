@@ -15,7 +15,10 @@ export const recruits = defineModel('recruits', (table) => {
 `;
 
 /** Makes a repository whose first commit has models of recruits and no revision. */
-export function modelProject(environments: Readonly<Record<string, PostgresTarget>>): GitRepo {
+export function modelProject(
+  environments: Readonly<Record<string, PostgresTarget>>,
+  { extension = 'mjs' }: { readonly extension?: 'mjs' | 'ts' } = {},
+): GitRepo {
   const repo = gitRepo();
   const connections = Object.entries(environments).map(([name, target]) => [
     name,
@@ -23,7 +26,7 @@ export function modelProject(environments: Readonly<Record<string, PostgresTarge
   ]);
   const config = {
     models: './models.mjs',
-    extension: 'mjs',
+    extension,
     environments: Object.fromEntries(connections) as unknown,
   };
   symlinkSync(join(import.meta.dirname, '../../node_modules'), join(repo.root, 'node_modules'));

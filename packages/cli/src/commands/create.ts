@@ -1,5 +1,6 @@
 import type { Project } from '@orch/core/config/project';
 import type { RevisionFolder } from '@orch/core/use-cases/choose-revision-folder';
+import type { CreateRequest, NewRevision } from '@orch/core/use-cases/create-revision';
 import { backfillOptions, backfillWishes } from '../backfill-options.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
@@ -14,6 +15,16 @@ const declaredArgs = [
 
 const declaredOptions = {
   manual: { type: 'boolean', describe: 'Write an empty revision, to be filled in by hand' },
+  data: {
+    type: 'boolean',
+    describe:
+      'Make room for moving rows: what is added, a step by hand with the row types, what is tightened or dropped',
+  },
+  table: {
+    type: 'strings',
+    describe: 'With --manual --data, a table whose rows are moved',
+    placeholder: 'name',
+  },
   here: {
     type: 'boolean',
     describe: 'Write into the migrations folder although the branch is no release branch',
@@ -36,7 +47,8 @@ export const command = defineCommand({
     'Builds the models on a throw-away database, compares it with the revisions of the current ' +
     'checkout, writes what is missing as a revision with up and down, and proves it. Off the ' +
     'release branches it is written below .orch/local, which Git ignores and orch runs on ' +
-    'unprotected environments. With --manual an empty revision is written on top of the only head.',
+    'unprotected environments. With --manual an empty revision is written on top of the only head, ' +
+    'with --data there is room for moving rows between changes of the schema.',
   args: declaredArgs,
   options: declaredOptions,
   examples: [
@@ -51,6 +63,14 @@ export const command = defineCommand({
     {
       run: 'orch create --manual "add cohort to recruits"',
       does: 'Writes an empty migrations/<time>_add_cohort_to_recruits',
+    },
+    {
+      run: 'orch create --data "turn prices into numbers"',
+      does: 'Divides what the models have around a step that moves the rows',
+    },
+    {
+      run: 'orch create --manual --data "turn prices into numbers" --table products',
+      does: 'Writes a revision of three steps with the row types of products',
     },
   ],
   changes: true,
@@ -68,18 +88,16 @@ type Context = CommandContext<typeof declaredOptions, typeof declaredArgs>;
 
 async function createEmpty(context: Context): Promise<CommandResult> {
   const { args, project: load, target, dryRun, cwd } = context;
-  const [project, { environment }, folder, { planRevision }] = await Promise.all([
+  const [project, { environment }, folder] = await Promise.all([
     load(),
     target(),
     chooseFolder(context),
-    import('@orch/core/use-cases/create-revision'),
   ]);
-  const planned = await planRevision({
-    project,
-    database: folder.database,
-    message: args.message,
-    now: new Date(),
-  });
+  const { database } = folder;
+  const request = { project, database, message: args.message, now: new Date() };
+  const planned = await (context.options.data
+    ? planWithData(context, request)
+    : (await import('@orch/core/use-cases/create-revision')).planRevision(request));
   const { id, parents, file, source } = planned;
   if (!dryRun) await write([{ file, source }], { project, folder });
   const shown = relativeTo(cwd, file);
@@ -105,6 +123,20 @@ async function createEmpty(context: Context): Promise<CommandResult> {
   };
 }
 
+async function planWithData(context: Context, request: CreateRequest): Promise<NewRevision> {
+  const { environment } = await context.target();
+  const [{ planDataRevision }, { resolveConnection }] = await Promise.all([
+    import('@orch/core/use-cases/create-data-revision'),
+    import('@orch/core/adapters/postgres/connect'),
+  ]);
+  return planDataRevision({
+    ...request,
+    environment: environment.name,
+    beside: await resolveConnection(environment.connection, request.project.root),
+    tables: context.options.table,
+  });
+}
+
 async function createFromModels(context: Context): Promise<CommandResult> {
   const { args, options, project: load, target, progress, dryRun, cwd } = context;
   const [project, { environment }, folder] = await Promise.all([
@@ -116,6 +148,7 @@ async function createFromModels(context: Context): Promise<CommandResult> {
     import('@orch/core/use-cases/generate-from-models'),
     import('@orch/core/adapters/postgres/connect'),
   ]);
+  const backfill = backfillWishes('create', context);
   const generated = await generateFromModels({
     project,
     database: folder.database,
@@ -127,7 +160,9 @@ async function createFromModels(context: Context): Promise<CommandResult> {
     allowUnmodelled: options['allow-unmodelled'],
     allowUnproved: options['allow-unproved'],
     renames: renameWishes('create', context),
-    backfill: backfillWishes('create', context),
+    ...(options.data ? { data: true } : {}),
+    // The step that moves the rows is where values are given, too.
+    backfill: { ...backfill, allowTodo: backfill.allowTodo || options.data },
     onStage: (stage) => {
       if (stage.kind === 'prove') {
         progress.line(dim(`Proving revision ${stage.part} of ${stage.parts}: up, down, up`));

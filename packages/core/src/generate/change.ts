@@ -1,4 +1,5 @@
 import type { FactKey } from '../catalog/catalog.ts';
+import type { RowType } from './row-type.ts';
 
 /** The strongest lock that a statement takes on a table that exists, in SAFETY's words. */
 export type LockName =
@@ -32,6 +33,10 @@ export interface Change {
    * do the same.
    */
   readonly code?: string;
+  /** What takes it back where no plan of the schema knows how. */
+  readonly undo?: Change;
+  /** Types that its revision declares for it. */
+  readonly rowTypes?: readonly RowType[];
 }
 
 /** A drop and an add that may be one rename; never decided without proof or an answer. */

@@ -25,6 +25,19 @@ export const generateErrors = {
     remedy:
       'write that part by hand with `orch create --manual`, or leave it out with `--allow-unmodelled`',
   },
+  'GENERATE.DATA_ORDER': {
+    when: 'With `--data`, a change that comes before the data needs one that comes after it.',
+    remedy:
+      'Generate without `--data`, and write the data step with `orch create --manual --data`.',
+  },
+  'GENERATE.DATA_TABLES': {
+    when: 'A data step is to be written by hand, and no table is named whose row types it gets.',
+    remedy: 'Name the tables: `orch create --manual --data "<message>" --table products`.',
+  },
+  'GENERATE.UNKNOWN_TABLE': {
+    when: 'A table that a data step is to move rows of is not made by the history.',
+    remedy: 'Name one of the tables that are listed, with its schema unless it is the usual one.',
+  },
   'GENERATE.REQUIRED_COLUMN': {
     when: 'a column is required in the reference, has no default, and the table may hold rows that need a value',
     remedy:
@@ -160,5 +173,38 @@ export function notProved(
     details: { direction, differences },
     hint: 'write that part by hand with orch create --manual, or add --allow-unproved to write the file as it is',
     cause,
+  });
+}
+
+/** The changes cannot be divided around a data step. */
+export function dataOrder(summary: string, cause: Error): OrchError {
+  return new OrchError({
+    code: 'GENERATE.DATA_ORDER',
+    message: `the changes cannot be divided around the data: ${summary} fails by itself`,
+    details: { summary },
+    hint: 'orch create "<message>" without --data, then orch create --manual --data "<message>"',
+    cause,
+  });
+}
+
+/** No model and no table tells what rows are moved. */
+export function dataTables(known: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'GENERATE.DATA_TABLES',
+    message: 'nothing says whose rows are moved',
+    details: { known },
+    hint: `--table ${known[0] ?? '<table>'}`,
+    exitCode: 2,
+  });
+}
+
+/** A table that the history does not make. */
+export function unknownTable(name: string, known: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'GENERATE.UNKNOWN_TABLE',
+    message: `the history makes no table ${name}`,
+    details: { table: name, known },
+    hint: known.length === 0 ? 'orch status' : `one of ${known.slice(0, 10).join(', ')}`,
+    exitCode: 2,
   });
 }

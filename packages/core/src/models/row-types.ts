@@ -1,6 +1,9 @@
 import type { Catalog, Fact, FactValue } from '../catalog/catalog.ts';
+import { factKey } from '../catalog/fact-key.ts';
 import { textOf } from '../catalog/text-of.ts';
 import { jsString } from '../generate/render/code/js-text.ts';
+import type { QualifiedName } from '../generate/render/sql/sql-reader.ts';
+import type { RowType } from '../generate/row-type.ts';
 import { compareBytes } from '../text/compare-bytes.ts';
 import { namedTypes, valueType, type NamedTypes } from './value-type.ts';
 
@@ -45,6 +48,26 @@ export function rowTypes({ catalog, defaultSchema }: RowTypesInput): string {
     '',
     ...(typed.length === 0 ? ['export {};', ''] : []),
   ].join('\n');
+}
+
+/** The type of a table's rows in a catalog; null where the table is not. */
+export function rowTypeOf(
+  catalog: Catalog,
+  { schema, name }: QualifiedName,
+  suffix: string,
+  when: string,
+): RowType | null {
+  if (!catalog.facts.has(factKey('table', schema, name))) return null;
+  const named = namedTypes(catalog);
+  const columns = [...catalog.facts.values()]
+    .filter((fact) => fact.kind === 'column' && fact.name[0] === schema && fact.name[1] === name)
+    .toSorted(byPosition)
+    .map((fact) => columnOf(fact, named));
+  return {
+    name: `${pascalCase([name])}${suffix}`,
+    comment: `A row of ${commentText(name)} ${when}.`,
+    members: columns.map((one) => [propertyName(one.name), nullable(one.read, one)]),
+  };
 }
 
 interface Relation {

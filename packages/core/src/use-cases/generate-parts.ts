@@ -7,8 +7,10 @@ import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Change, ChangePlan } from '../generate/change.ts';
 import { refuseBlocked } from '../generate/blockers.ts';
+import { dataOrder } from '../generate/errors.ts';
 import { findIrreversible } from '../generate/irreversible.ts';
 import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
+import { withDataStep } from '../generate/steps/data-step.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { fillNewColumns, type BackfillSuggestion } from './fill-new-columns.ts';
@@ -85,7 +87,7 @@ async function proveShares(
 
   const ends = { request, truth, renames, from: renamed, to: wanted };
   const { plan: up, ...filled } = await fillNewColumns(plans.up, ends);
-  const shares = splitIntoRevisions(up);
+  const shares = splitIntoRevisions(request.data === true ? withDataStep(up, ends) : up);
   const revisions: GeneratedRevision[] = [];
   let replay = input.replay;
   for (const [index, changes] of shares.entries()) {
@@ -125,14 +127,16 @@ interface Share {
 async function planPart(input: PartsRequest, replay: Replay, share: Share): Promise<Part> {
   const { scope } = input;
   const up = { changes: share.changes, renameCandidates: [], unmodelled: [] };
-  if (!share.isLast && share.changes.every(({ code }) => code !== undefined)) {
+  const isThere = !share.isLast || replay.catalog.fingerprint === input.wanted.fingerprint;
+  if (isThere && share.changes.every(({ code }) => code !== undefined)) {
     // Only rows are changed, so the schema between two revisions is known.
-    return { up, down: { ...up, changes: [] }, after: replay.catalog };
+    const undo = share.changes.flatMap((change) => change.undo ?? []).toReversed();
+    return { up, down: { ...up, changes: undo }, after: replay.catalog };
   }
   const before = await replay.openCopy('plan');
   try {
     return await onShadow(await replay.openCopy('plan'), async (to, shadow) => {
-      for (const change of share.changes) await to.query(change.sql);
+      await runChanges(to, share.changes, input.request.data === true);
       const after = await catalogOf(shadow, scope);
       const { down } = await onSession(before, (from) =>
         planBothWays({
@@ -152,6 +156,22 @@ async function planPart(input: PartsRequest, replay: Replay, share: Share): Prom
     });
   } finally {
     await before.drop();
+  }
+}
+
+/** @throws OrchError `GENERATE.DATA_ORDER` when what was put first needs what was put last */
+async function runChanges(
+  to: ClientBase,
+  changes: readonly Change[],
+  isDivided: boolean,
+): Promise<void> {
+  for (const change of changes) {
+    try {
+      await to.query(change.sql);
+    } catch (error) {
+      if (isDivided && error instanceof Error) throw dataOrder(change.summary, error);
+      throw error;
+    }
   }
 }
 

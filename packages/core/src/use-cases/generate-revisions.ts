@@ -34,6 +34,8 @@ export interface GenerateRequest {
   readonly allowUnproved: boolean;
   /** What is said about renames; without it everything that may be one is refused. */
   readonly renames?: RenameWishes;
+  /** Leaves a revision between what is added and what is tightened or goes, to move data in. */
+  readonly data?: boolean;
   /** What is said about columns that are new; without it values are only learned. */
   readonly backfill?: BackfillOptions;
   readonly onStage?: (stage: GenerateStage) => void;

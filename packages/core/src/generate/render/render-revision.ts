@@ -1,6 +1,7 @@
 import type { Catalog, FactKey } from '../../catalog/catalog.ts';
 import type { RevisionId } from '../../revision/revision.ts';
 import type { Change, ChangePlan } from '../change.ts';
+import { declareRowTypes } from '../row-type.ts';
 import { catalogLookup } from './catalog-lookup.ts';
 import { renderBody } from './code/render-body.ts';
 import { writeHeader } from '../../revision/write-header.ts';
@@ -60,7 +61,10 @@ export function renderRevision(input: RenderInput): string {
     ...(hasDown ? [] : ['empty: true']),
   ].join(', ');
   const config = settings === '' ? '' : `{ ${settings} }`;
-  return frames[input.format]({ header, up, down: hasDown ? down : rowsStay, hasDown, config });
+  const rowTypes = input.up.changes.flatMap((change) => change.rowTypes ?? []);
+  const types = rowTypes.length === 0 ? '' : `${declareRowTypes(rowTypes, input.format)}\n`;
+  const ways = { up, down: hasDown ? down : rowsStay, hasDown };
+  return frames[input.format]({ header, types, config, ...ways });
 }
 
 function renderDirection(
@@ -102,6 +106,8 @@ function looseName(key: FactKey): string {
 
 interface Frame {
   readonly header: string;
+  /** Declarations of the types that it works with, and an empty line; or nothing. */
+  readonly types: string;
   readonly up: string;
   readonly down: string;
   readonly hasDown: boolean;
@@ -112,18 +118,18 @@ interface Frame {
 const knexParameter = "/** @param {import('knex').Knex} knex */\n";
 
 const frames: Readonly<Record<RevisionFormat, (frame: Frame) => string>> = {
-  ts: ({ header, up, down, hasDown, config }) =>
-    `${header}\nimport type { Knex } from 'knex';\n\n` +
+  ts: ({ header, types, up, down, hasDown, config }) =>
+    `${header}\nimport type { Knex } from 'knex';\n\n${types}` +
     (config === '' ? '' : `export const config = ${config};\n\n`) +
     `export async function up(knex: Knex): Promise<void> {\n${up}}\n\n` +
     `export async function down(${hasDown ? 'knex: Knex' : ''}): Promise<void> {\n${down}}\n`,
-  esm: ({ header, up, down, hasDown, config }) =>
-    `${header}\n\n` +
+  esm: ({ header, types, up, down, hasDown, config }) =>
+    `${header}\n\n${types}` +
     (config === '' ? '' : `export const config = ${config};\n\n`) +
     `${knexParameter}export async function up(knex) {\n${up}}\n\n` +
     `${hasDown ? knexParameter : ''}export async function down(${hasDown ? 'knex' : ''}) {\n${down}}\n`,
-  cjs: ({ header, up, down, hasDown, config }) =>
-    `${header}\n\n` +
+  cjs: ({ header, types, up, down, hasDown, config }) =>
+    `${header}\n\n${types}` +
     (config === '' ? '' : `exports.config = ${config};\n\n`) +
     `${knexParameter}exports.up = async function (knex) {\n${up}};\n\n` +
     `${hasDown ? knexParameter : ''}exports.down = async function (${hasDown ? 'knex' : ''}) {\n${down}};\n`,
