@@ -94,6 +94,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Git',
     load: async () => (await import('./reconcile.ts')).command,
   },
+  'checkout-safe': {
+    summary: 'Move Git and the databases to a commit together',
+    group: 'Git',
+    load: async () => (await import('./checkout-safe.ts')).command,
+  },
   guard: {
     summary: 'Refuse revisions on branches that should have none',
     group: 'Git',

@@ -3,7 +3,10 @@ import type { Printer } from './printer.ts';
 import { cyan, dim, red, yellow } from './text.ts';
 
 /** Prints findings, errors first, each with what to do and its detail (a diff). */
-export function printFindings(out: Printer, findings: readonly Finding[]): void {
+export function printFindings(
+  out: Pick<Printer, 'line' | 'block'>,
+  findings: readonly Finding[],
+): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   for (const finding of [...errors, ...warnings]) {

@@ -210,8 +210,11 @@ async function runSteps(
   );
 }
 
-/** Reads a shadow's catalog. */
-export async function catalogOf(shadow: Shadow, scope: CatalogScope): Promise<Catalog> {
+/** Reads the catalog of a shadow, or of a database. */
+export async function catalogOf(
+  shadow: Pick<Shadow, 'target'>,
+  scope: CatalogScope,
+): Promise<Catalog> {
   const session = await openSession(shadow.target, { readOnly: true });
   try {
     return await readCatalog(session, scope);

@@ -1,0 +1,91 @@
+import { readRevision } from '../revision/read-revision.ts';
+import { OrchError } from '../failure/orch-error.ts';
+import type { Checksum, Revision, RevisionId } from '../revision/revision.ts';
+import type { AppliedRevision } from '../store/applied-revision.ts';
+
+/** What is left as it is, then what is reverted and what is applied, each in execution order. */
+export interface SwitchPath<Wanted extends Revision = Revision> {
+  readonly keep: readonly AppliedRevision[];
+  readonly revert: readonly AppliedRevision[];
+  readonly apply: readonly Wanted[];
+}
+
+/**
+ * Plans the move from what is applied to exactly the wanted revisions, which come parents first:
+ *
+ *     a ─┬─ b1        ← applied     revert b1
+ *        └─ b2 ── c2  ← wanted      apply  b2, c2
+ *
+ * A revision is left alone when it is wanted with the text that was applied and so are all those
+ * that it builds on. An edited one is another revision: what was applied is reverted and the new
+ * text applied, and all that builds on it goes down and up with it.
+ *
+ * What is reverted goes in the reverse of the order in which it was applied, children always first.
+ */
+export function planSwitch<Wanted extends Revision>(
+  applied: readonly AppliedRevision[],
+  wanted: readonly Wanted[],
+): SwitchPath<Wanted> {
+  const texts = new Map<RevisionId, Checksum>(applied.map(({ id, checksum }) => [id, checksum]));
+  const known = new Set(wanted.map(({ id }) => id));
+  const kept = new Set<RevisionId>();
+  for (const { id, checksum, parents } of wanted) {
+    if (texts.get(id) !== checksum) continue;
+    if (parents.every((parent) => kept.has(parent) || !known.has(parent))) kept.add(id);
+  }
+  return {
+    keep: applied.filter(({ id }) => kept.has(id)),
+    revert: childrenFirst(applied.filter(({ id }) => !kept.has(id))),
+    apply: wanted.filter(({ id }) => !kept.has(id)),
+  };
+}
+
+/** An applied revision as it was read when it was applied. */
+export function revisionOfRow(row: AppliedRevision): Revision {
+  const { id, parents, checksum, source, path, fileName } = row;
+  return { id, parents, checksum, source, path, fileName, ...headerOf(row) };
+}
+
+function headerOf({
+  fileName,
+  path,
+  source,
+  id,
+}: AppliedRevision): Pick<Revision, 'message' | 'lineage'> {
+  try {
+    const { message, lineage } = readRevision({ fileName, path, bytes: Buffer.from(source) });
+    return { message, lineage };
+  } catch (error) {
+    // An older version may have taken what this one does not.
+    if (!(error instanceof OrchError)) throw error;
+    return { message: id, lineage: 'header' };
+  }
+}
+
+function childrenFirst(rows: readonly AppliedRevision[]): readonly AppliedRevision[] {
+  const children = new Map<RevisionId, AppliedRevision[]>();
+  for (const row of rows) {
+    for (const parent of row.parents) {
+      const list = children.get(parent);
+      if (list === undefined) children.set(parent, [row]);
+      else list.push(row);
+    }
+  }
+  const entered = new Set<RevisionId>();
+  const placed = new Set<RevisionId>();
+  const ordered: AppliedRevision[] = [];
+  const open = [...rows];
+  for (let row = open.at(-1); row !== undefined; row = open.at(-1)) {
+    if (!entered.has(row.id)) {
+      entered.add(row.id);
+      // Once entered its children come first; a circle in the record does not keep this from ending.
+      open.push(...(children.get(row.id) ?? []).filter(({ id }) => !entered.has(id)));
+      continue;
+    }
+    open.pop();
+    if (placed.has(row.id)) continue;
+    placed.add(row.id);
+    ordered.push(row);
+  }
+  return ordered;
+}

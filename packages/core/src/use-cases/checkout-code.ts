@@ -1,0 +1,77 @@
+import { openPastCode } from '../adapters/git/past-code.ts';
+import { revisionOfRow } from '../checkout/plan-switch.ts';
+import type { Finding } from '../failure/finding.ts';
+import type { PastStep } from '../git/past-code.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Revision } from '../revision/revision.ts';
+import { isLocalPath } from '../revision/is-local-path.ts';
+import type { RunStep } from '../runner/run-step.ts';
+import type { AppliedRevision } from '../store/applied-revision.ts';
+import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
+
+/** What code is wanted of, and for which database. */
+export interface CodeRequest {
+  readonly place: DatabasePlace;
+  readonly state: Pick<DatabaseState, 'history' | 'files'>;
+  readonly repository: Repository;
+  readonly steps: readonly CodeStep[];
+  readonly signal?: AbortSignal;
+}
+
+/** A step, and whether the file in the folder does when its text is the same. */
+export interface CodeStep extends PastStep {
+  readonly source: 'folder' | 'commit';
+}
+
+/** Code that can be run until it is closed. */
+export interface OpenedCode {
+  /** In the order of the request. */
+  readonly steps: readonly RunStep[];
+  readonly findings: readonly Finding[];
+  close(): Promise<void>;
+}
+
+/** The step that reverts an applied revision with the code of the commit that it is of. */
+export function revertOf(row: AppliedRevision): CodeStep {
+  const source = isLocalPath(row.path) ? 'folder' : 'commit';
+  return { direction: 'down', revision: revisionOfRow(row), commit: row.commit, source };
+}
+
+/** The step that replays a revision on a shadow. */
+export function replayOf(revision: Revision, commit: string | null): CodeStep {
+  return { direction: 'up', revision, commit, source: 'folder' };
+}
+
+/**
+ * Finds the code of steps: files of the folder where they do, else those of the commits.
+ *
+ * @throws OrchError `PAST_CODE.*`, `GIT.*`
+ */
+export async function openCode(request: CodeRequest): Promise<OpenedCode> {
+  const { place, repository, steps, signal } = request;
+  const inFolder = steps.map((step) => fileInFolder(request, step));
+  const past = await openPastCode({
+    repository,
+    project: place.project,
+    steps: steps.filter((_, at) => inFolder[at] === null),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const rest = past.steps.values();
+  return {
+    steps: steps.map(({ direction, revision, commit }, at): RunStep => {
+      const file = inFolder[at];
+      if (file !== null && file !== undefined) return { direction, revision, file, commit };
+      const next = rest.next();
+      if (next.done === true) throw new Error(`no code for ${revision.id}`);
+      return next.value;
+    }),
+    findings: past.findings,
+    close: () => past.close(),
+  };
+}
+
+function fileInFolder({ state }: CodeRequest, { revision, source }: CodeStep): string | null {
+  if (source === 'commit') return null;
+  const isSame = state.history.revisions.get(revision.id)?.checksum === revision.checksum;
+  return isSame ? (state.files.get(revision.id) ?? null) : null;
+}

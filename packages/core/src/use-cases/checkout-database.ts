@@ -1,0 +1,198 @@
+import { withRunner } from '../adapters/runner/open-runner.ts';
+import { catalogScopeOf } from '../catalog/catalog-scope.ts';
+import type { CatalogScope } from '../catalog/catalog-scope.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { compareCatalogs } from '../catalog/compare-catalogs.ts';
+import { describeDifference } from '../catalog/describe-difference.ts';
+import { checkoutDiffers, otherDatabase } from '../checkout/errors.ts';
+import { destinationOf } from '../checkout/journal.ts';
+import type { CheckoutJournal, JournalledDatabase } from '../checkout/journal.ts';
+import { planSwitch, revisionOfRow } from '../checkout/plan-switch.ts';
+import type { Repository } from '../git/repository.ts';
+import type { RevisionId } from '../revision/revision.ts';
+import { changedMeanwhile } from '../runner/errors.ts';
+import type { RunEvent } from '../runner/run-event.ts';
+import type { Intent } from '../store/store-state.ts';
+import { openCode, replayOf, revertOf } from './checkout-code.ts';
+import type { CodeStep } from './checkout-code.ts';
+import { keptOf, wantedAt } from './checkout-plan.ts';
+import type { WantedRevision } from './checkout-plan.ts';
+import { replay } from './checkout-rehearsal.ts';
+import { readDatabaseState } from './read-database-state.ts';
+import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
+import { catalogOf } from './replay-history.ts';
+
+/** A database of a journal as it can be reached now. */
+export interface MovedDatabase {
+  readonly place: DatabasePlace;
+  readonly journalled: JournalledDatabase;
+}
+
+/** Where a database is moved, and who hears of it. */
+export interface DatabaseMove extends MovedDatabase {
+  readonly repository: Repository;
+  readonly journal: CheckoutJournal;
+  /** The catalog in the end as the rehearsal has proved it; null to replay it again. */
+  readonly proved: Catalog | null;
+  readonly signal?: AbortSignal;
+  readonly unheard: readonly RunEvent['kind'][];
+  onEvent(event: RunEvent): void;
+}
+
+/**
+ * Runs what is still to be run in one direction, and returns it.
+ *
+ * @throws OrchError `RUN.*`, `PAST_CODE.*`, `CHECKOUT.OTHER_DATABASE`, `CONNECTION.*`, `STORE.*`
+ */
+export async function movePart(
+  move: DatabaseMove,
+  direction: 'up' | 'down',
+): Promise<readonly RevisionId[]> {
+  const state = await stateOf(move);
+  const { revert, apply } = planSwitch(state.applied, await wantedOf(move));
+  const steps = direction === 'down' ? revert.map(revertOf) : apply.map((one) => upOf(move, one));
+  await runSteps(move, state, steps);
+  return steps.map(({ revision }) => revision.id);
+}
+
+/**
+ * Ends what was interrupted outside of a transaction, in the direction in which it was begun:
+ * nothing else can be run before.
+ *
+ * @throws OrchError as `movePart`
+ */
+export async function finishInterrupted(move: DatabaseMove): Promise<void> {
+  const state = await stateOf(move);
+  for (const intent of state.intents) {
+    const step = await stepOf(move, state, intent);
+    if (step !== null) await runSteps(move, state, [step]);
+  }
+}
+
+/**
+ * Compares a database that was moved with what its revisions make.
+ * @throws OrchError `CHECKOUT.DIFFERS`
+ */
+export async function verifyMove(move: DatabaseMove): Promise<void> {
+  if (await isUnmoved(move)) return;
+  const { place, proved } = move;
+  const state = await stateOf(move);
+  const scope = catalogScopeOf(place.database, { privileges: false });
+  const expected = proved ?? (await replayWanted(move, state, scope));
+  const differences = compareCatalogs(expected, await catalogOf(state, scope));
+  if (differences.length === 0) return;
+  const found = differences.map(describeDifference);
+  throw checkoutDiffers({ database: place.database.name, differences: found });
+}
+
+async function isUnmoved(move: DatabaseMove): Promise<boolean> {
+  const { before } = move.journalled;
+  const { revert, apply } = planSwitch(before, await wantedThere(move));
+  return revert.length + apply.length === 0;
+}
+
+/** Replays what is wanted, of which everything is applied. */
+async function replayWanted(
+  move: DatabaseMove,
+  state: DatabaseState,
+  scope: CatalogScope,
+): Promise<Catalog> {
+  const { place, repository } = move;
+  const rows = new Map(state.applied.map((row) => [row.id, row]));
+  const steps = (await wantedOf(move)).flatMap(({ id }): readonly CodeStep[] => {
+    const row = rows.get(id);
+    return row === undefined ? [] : [replayOf(revisionOfRow(row), row.commit)];
+  });
+  const code = await openCode({ place, state, repository, steps });
+  try {
+    return (await replay({ place, state }, scope, code.steps)).catalog;
+  } finally {
+    await code.close();
+  }
+}
+
+/** @throws OrchError `CHECKOUT.OTHER_DATABASE`, `CONNECTION.*`, `STORE.*` */
+async function stateOf({ place, journalled }: MovedDatabase): Promise<DatabaseState> {
+  const state = await readDatabaseState(place);
+  if (state.target.label !== journalled.label) {
+    throw otherDatabase(journalled.database, journalled.label, state.target.label);
+  }
+  return state;
+}
+
+/** What is applied in the end, parents first. */
+async function wantedOf(move: DatabaseMove): Promise<readonly WantedRevision[]> {
+  const { journalled, journal } = move;
+  if (journal.direction === 'there') return wantedThere(move);
+  return journalled.before.map((row) => ({ ...revisionOfRow(row), commit: row.commit }));
+}
+
+async function wantedThere(move: DatabaseMove): Promise<readonly WantedRevision[]> {
+  const { place, journalled, journal, repository } = move;
+  const { wanted } = await wantedAt(place, repository, journal.to.commit);
+  return journal.up ? wanted : keptOf(wanted, planSwitch(journalled.before, wanted));
+}
+
+/** What is of the commit that is checked out is in the work tree, with all that it imports. */
+function upOf({ journal }: DatabaseMove, revision: WantedRevision): CodeStep {
+  const { commit } = revision;
+  const isHere = commit === null || commit === destinationOf(journal).commit;
+  return { direction: 'up', revision, commit, source: isHere ? 'folder' : 'commit' };
+}
+
+async function stepOf(
+  move: DatabaseMove,
+  { applied }: DatabaseState,
+  { id, checksum, direction }: Intent,
+): Promise<CodeStep | null> {
+  const isIt = (one: { readonly id: RevisionId; readonly checksum: string }): boolean =>
+    one.id === id && one.checksum === checksum;
+  if (direction === 'down') {
+    const row = applied.find(isIt);
+    return row === undefined ? null : revertOf(row);
+  }
+  const { place, repository, journal, journalled } = move;
+  const row = journalled.before.find(isIt);
+  if (row !== undefined) return { ...replayOf(revisionOfRow(row), row.commit), source: 'commit' };
+  const there = (await wantedAt(place, repository, journal.to.commit)).wanted.find(isIt);
+  return there === undefined ? null : { ...replayOf(there, there.commit), source: 'commit' };
+}
+
+async function runSteps(
+  move: DatabaseMove,
+  state: DatabaseState,
+  steps: readonly CodeStep[],
+): Promise<void> {
+  if (steps.length === 0) return;
+  const { place, repository, journal, unheard, onEvent } = move;
+  const signal = move.signal === undefined ? {} : { signal: move.signal };
+  const isNew = journal.direction === 'there' && steps[0]?.direction === 'up';
+  const code = await openCode({ place, state, repository, steps, ...signal });
+  try {
+    await withRunner(
+      {
+        target: state.target,
+        database: place.database,
+        project: place.project,
+        environment: place.environment.name,
+        x: journal.x,
+        mode: 'database',
+        command: 'checkout-safe',
+        unheard,
+        onEvent,
+        ...signal,
+      },
+      async (runner) => {
+        const outcome = await runner.run({
+          steps: code.steps,
+          expectedApplied: state.applied.map(({ id }) => id),
+          // What was run once before is run again as it is.
+          allowEmpty: !isNew || journal.allowEmpty,
+        });
+        if (outcome.kind === 'stale') throw changedMeanwhile();
+      },
+    );
+  } finally {
+    await code.close();
+  }
+}
