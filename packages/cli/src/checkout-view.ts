@@ -31,7 +31,10 @@ export function printPlan(out: Lines, plan: RehearsedPlan, clone: string | null)
 }
 
 /** The plan as values. */
-export function describePlan(plan: RehearsedPlan, clone: string | null): unknown {
+export function describePlan(
+  plan: RehearsedPlan,
+  clone: string | null,
+): Readonly<Record<string, unknown>> {
   return {
     from: plan.from,
     to: plan.to,
@@ -71,6 +74,8 @@ export function printDone(out: Printer, done: CheckoutDone): void {
     ];
     out.line(green('Done: '), `${parts.join(' and ')} in ${clone ?? environment}`);
   }
+  const copies = databases.flatMap(({ clone }) => (clone === null ? [] : [clone]));
+  for (const copy of copies) out.line('Connect: ', cyan(`ORCH_DATABASE_URL=${copy} orch status`));
   const said = direction === 'there' ? 'Git and the databases are at ' : 'Back at ';
   out.line(green(said), bold(standText(at)));
   if (direction === 'there') out.line('Back: ', cyan('orch checkout-safe -'));

@@ -35,8 +35,13 @@ export async function runMove(
   goal: Goal,
   verb: string,
 ): Promise<CommandResult> {
-  const [project, target] = await Promise.all([context.project(), context.target()]);
+  const [project, target, { refuseOpenCheckout }] = await Promise.all([
+    context.project(),
+    context.target(),
+    import('@orch/core/adapters/git/open-checkout'),
+  ]);
   const x = argumentsOf(context.options.x, verb, project);
+  if (!context.dryRun) refuseOpenCheckout(project.root);
   const place = { project, ...target };
   const { planMove } = await import('@orch/core/use-cases/plan-move');
   if (context.dryRun) {

@@ -1,4 +1,4 @@
-import type { StashEvent } from '@orch/core/runner/run-event';
+import type { RestoreEvent, RunEvent, StashEvent } from '@orch/core/runner/run-event';
 import type { CheckoutEvent } from '@orch/core/use-cases/checkout-walk';
 import type {
   CheckoutDone,
@@ -13,10 +13,16 @@ import { invalidArgument } from '../frame/errors.ts';
 import { dim, yellow } from '../frame/text.ts';
 import { argumentsOf, moveOptions } from '../run-move.ts';
 import { makeRunReporter } from '../run-reporter.ts';
+import type { RunReporter } from '../run-reporter.ts';
 
 const options = {
   ...moveOptions,
   'no-up': { type: 'boolean', describe: 'Apply nothing of the target: only downs and Git' },
+  clone: {
+    type: 'string',
+    placeholder: 'name',
+    describe: 'Move a copy of each database, <database>_<name>, and leave the database as it is',
+  },
   continue: { type: 'boolean', describe: 'End a checkout that was interrupted' },
   abort: { type: 'boolean', describe: 'Go back to where an interrupted checkout began' },
 } as const;
@@ -63,7 +69,8 @@ export const command = defineCommand({
 async function move(context: Context, name: string): Promise<CommandResult> {
   const [project, targets] = await Promise.all([context.project(), context.targets()]);
   const x = argumentsOf(context.options.x, 'checkout-safe', project);
-  const request = { project, targets, name, up: !context.options['no-up'], clone: null, x };
+  const clone = context.options.clone ?? null;
+  const request = { project, targets, name, up: !context.options['no-up'], clone, x };
   const [{ planCheckout }, { performCheckoutPlan, rehearseCheckout }] = await Promise.all([
     import('@orch/core/use-cases/checkout-plan'),
     import('@orch/core/use-cases/checkout-safe'),
@@ -71,9 +78,9 @@ async function move(context: Context, name: string): Promise<CommandResult> {
   const planned = await planCheckout(request);
   context.progress.line(dim('Trying the way on a shadow'));
   const plan = await rehearseCheckout(planned, request, context.signal);
-  if (context.dryRun) return planResult(plan);
+  if (context.dryRun) return planResult(plan, clone);
 
-  printPlan(context.progress, plan, null);
+  printPlan(context.progress, plan, clone);
   const what = `check out ${standText(plan.to)} and move the database`;
   for (const { environment } of targets) await context.confirmProtected(environment, what);
   await context.confirm(`Go to ${standText(plan.to)}?`);
@@ -103,20 +110,28 @@ async function listen(
   context: Context,
   perform: (listener: CheckoutListener) => Promise<CheckoutDone>,
 ): Promise<CommandResult> {
-  const reporter = makeRunReporter({ progress: context.progress, log: context.log });
+  const makeReporter = (): RunReporter =>
+    makeRunReporter({ progress: context.progress, log: context.log });
+  let reporter = makeReporter();
   const stashed: StashEvent[] = [];
+  const restored: RestoreEvent[] = [];
+  const hear = (event: RunEvent): void => {
+    if (event.kind === 'stash') stashed.push(event);
+    if (event.kind === 'restore') restored.push(event);
+    if (event.kind === 'revisionStarted' && event.index === 0) {
+      reporter.stop();
+      reporter = makeReporter();
+    }
+    reporter.onEvent(event);
+  };
   try {
     const done = await perform({
       signal: context.signal,
       unheard: reporter.unheard,
-      onEvent: (event) => {
-        if (event.kind === 'run' && event.event.kind === 'stash') stashed.push(event.event);
-        if (event.kind === 'run') reporter.onEvent(event.event);
-        else tell(context, event);
-      },
+      onEvent: (event) => (event.kind === 'run' ? hear(event.event) : tell(context, event)),
     });
     return {
-      result: { dryRun: false, ...done, stashed },
+      result: { dryRun: false, ...done, stashed, restored },
       print: (out) => printDone(out, done),
     };
   } finally {
@@ -140,11 +155,11 @@ function tell({ progress }: Context, event: Exclude<CheckoutEvent, { kind: 'run'
   }
 }
 
-function planResult(plan: RehearsedPlan): CommandResult {
+function planResult(plan: RehearsedPlan, clone: string | null): CommandResult {
   return {
-    result: { dryRun: true, ...(describePlan(plan, null) as object) },
+    result: { dryRun: true, ...describePlan(plan, clone) },
     print: (out) => {
-      printPlan(out, plan, null);
+      printPlan(out, plan, clone);
       out.line(dim('Nothing was changed.'));
     },
   };

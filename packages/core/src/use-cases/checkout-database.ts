@@ -22,14 +22,13 @@ import { readDatabaseState } from './read-database-state.ts';
 import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
 import { catalogOf } from './replay-history.ts';
 
-/** A database of a journal as it can be reached now. */
-export interface MovedDatabase {
+/** Where a database is moved, and who hears of it. */
+export interface DatabaseMove {
+  /** The database that is moved: itself, or its copy. */
   readonly place: DatabasePlace;
   readonly journalled: JournalledDatabase;
-}
-
-/** Where a database is moved, and who hears of it. */
-export interface DatabaseMove extends MovedDatabase {
+  /** How the one that is moved is called in output. */
+  readonly label: string;
   readonly repository: Repository;
   readonly journal: CheckoutJournal;
   /** The catalog in the end as the rehearsal has proved it; null to replay it again. */
@@ -112,10 +111,10 @@ async function replayWanted(
 }
 
 /** @throws OrchError `CHECKOUT.OTHER_DATABASE`, `CONNECTION.*`, `STORE.*` */
-async function stateOf({ place, journalled }: MovedDatabase): Promise<DatabaseState> {
+async function stateOf({ place, label }: DatabaseMove): Promise<DatabaseState> {
   const state = await readDatabaseState(place);
-  if (state.target.label !== journalled.label) {
-    throw otherDatabase(journalled.database, journalled.label, state.target.label);
+  if (state.target.label !== label) {
+    throw otherDatabase(place.database.name, label, state.target.label);
   }
   return state;
 }

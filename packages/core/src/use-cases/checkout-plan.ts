@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { findObstacles } from '../adapters/git/checkout-obstacles.ts';
-import { refuseOpenCheckout } from '../adapters/git/checkout-journal.ts';
+import { refuseOpenCheckout } from '../adapters/git/open-checkout.ts';
 import { requireRepository } from '../adapters/git/find-repository.ts';
 import { readHistoryAtCommit } from '../adapters/git/read-history-at-commit.ts';
 import { readStand, resolveDestination } from '../adapters/git/resolve-destination.ts';
@@ -18,6 +18,7 @@ import { mentionsDown } from '../revision/mentions-down.ts';
 import type { Revision, RevisionId } from '../revision/revision.ts';
 import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import { unsupportedEngine } from '../status/errors.ts';
+import { requireNoClone } from './checkout-clone.ts';
 import { rulesOfProject } from './guard-rules.ts';
 import { readDatabaseState } from './read-database-state.ts';
 import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
@@ -105,13 +106,14 @@ export async function wantedAt(
 }
 
 async function planDatabase(
-  { project, up }: CheckoutRequest,
+  { project, up, clone }: CheckoutRequest,
   repository: Repository,
   commit: CommitSha,
   { database, environment }: SelectedTarget,
 ): Promise<{ readonly planned: PlannedDatabase; readonly found: readonly Finding[] }> {
   if (database.engine !== 'postgres') throw unsupportedEngine(database.name, database.engine);
   const place = { project, database, environment };
+  if (clone !== null) await requireNoClone(place, clone);
   const [state, target] = await Promise.all([
     readDatabaseState(place),
     wantedAt(place, repository, commit),

@@ -1,11 +1,7 @@
 import { reachPoint } from '../adapters/git/checkout-fault.ts';
-import {
-  readCheckoutJournal,
-  refuseOpenCheckout,
-  whileMoving,
-  writeCheckoutJournal,
-} from '../adapters/git/checkout-journal.ts';
+import { whileMoving, writeCheckoutJournal } from '../adapters/git/checkout-journal.ts';
 import { requireRepository } from '../adapters/git/find-repository.ts';
+import { readCheckoutJournal, refuseOpenCheckout } from '../adapters/git/open-checkout.ts';
 import { readStand } from '../adapters/git/resolve-destination.ts';
 import { whoRuns } from '../adapters/runner/child/ledger.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -18,12 +14,12 @@ import type { SelectedTarget } from '../config/select-target.ts';
 import { unknownDatabase } from '../config/errors.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
-import type { MovedDatabase } from './checkout-database.ts';
+import { cloneOf } from './checkout-clone.ts';
 import type { CheckoutPlan, CheckoutRequest, PlannedDatabase } from './checkout-plan.ts';
 import { rehearse } from './checkout-rehearsal.ts';
 import type { Rehearsed } from './checkout-rehearsal.ts';
 import { walk } from './checkout-walk.ts';
-import type { Walk, WalkedDatabase } from './checkout-walk.ts';
+import type { MovedDatabase, Walk, WalkedDatabase } from './checkout-walk.ts';
 
 /** What tells of a checkout, and ends it. */
 export type CheckoutListener = Pick<Walk, 'signal' | 'unheard' | 'onEvent'>;
@@ -94,7 +90,7 @@ export async function performCheckoutPlan(
     };
     writeCheckoutJournal(repository.root, journal);
     reachPoint('planned');
-    const databases = movedOf(request.project, journal, request.targets);
+    const databases = await movedOf(request.project, journal, request.targets);
     const proved = new Map<string, Catalog>(
       [...plan.rehearsals].map(([name, { after }]) => [name, after]),
     );
@@ -147,7 +143,7 @@ async function resume(
   const repository = await requireRepository(project.root);
   return whileMoving(repository.root, async () => {
     const journal = turn(await readOpenCheckout(project));
-    const databases = movedOf(project, journal, targets);
+    const databases = await movedOf(project, journal, targets);
     try {
       const walked = await walk({ repository, databases, proved: new Map(), ...listener }, journal);
       const { from, to, direction } = journal;
@@ -198,14 +194,18 @@ function movedOf(
   project: Project,
   { databases }: CheckoutJournal,
   targets: readonly SelectedTarget[],
-): readonly MovedDatabase[] {
-  return databases.map((journalled) => {
-    const { database, environment } = journalled;
-    const given = targets.find(
-      (target) => target.database.name === database && target.environment.name === environment,
-    );
-    return { journalled, place: { project, ...(given ?? targetOf(project, journalled)) } };
-  });
+): Promise<readonly MovedDatabase[]> {
+  return Promise.all(
+    databases.map(async (journalled) => {
+      const { database, environment } = journalled;
+      const given = targets.find(
+        (target) => target.database.name === database && target.environment.name === environment,
+      );
+      const place = { project, ...(given ?? targetOf(project, journalled)) };
+      const clone = journalled.clone === null ? null : await cloneOf(place, journalled.clone);
+      return { place, journalled, clone };
+    }),
+  );
 }
 
 function targetOf(project: Project, { database, environment }: JournalledDatabase): SelectedTarget {

@@ -1,47 +1,11 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkoutOpen, checkoutRunning, journalUnreadable } from '../../checkout/errors.ts';
-import { journalText, parseJournal } from '../../checkout/journal.ts';
+import { checkoutRunning } from '../../checkout/errors.ts';
+import { journalText } from '../../checkout/journal.ts';
 import type { CheckoutJournal } from '../../checkout/journal.ts';
 import { OrchError } from '../../failure/orch-error.ts';
 import { withStartLock } from '../embedded/start-lock.ts';
-import { systemErrorCode } from '../files/system-error.ts';
-import { gitFolderOf } from './git-folder.ts';
-
-/**
- * The journal of the work tree that a folder is in; null when there is none.
- * @throws OrchError `CHECKOUT.JOURNAL_UNREADABLE`
- */
-export function readCheckoutJournal(directory: string): CheckoutJournal | null {
-  const file = journalFile(directory);
-  if (file === null) return null;
-  try {
-    const journal = parseJournal(readFileSync(file, 'utf8'));
-    if (journal === null) throw journalUnreadable(file);
-    return journal;
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/**
- * Stops whatever else would move a database of a work tree whose checkout is not ended.
- * @throws OrchError `CHECKOUT.OPEN`, `CHECKOUT.JOURNAL_UNREADABLE`
- */
-export function refuseOpenCheckout(directory: string): void {
-  const journal = readCheckoutJournal(directory);
-  if (journal !== null) throw checkoutOpen(journal);
-}
+import { journalFile } from './open-checkout.ts';
 
 /**
  * Does work while no other process moves the same work tree.
@@ -106,9 +70,4 @@ function requireFile(directory: string): string {
   const file = journalFile(directory);
   if (file === null) throw new Error(`${directory} is in no work tree`);
   return file;
-}
-
-function journalFile(directory: string): string | null {
-  const folder = gitFolderOf(directory);
-  return folder === null ? null : join(folder, 'orch', 'checkout.json');
 }
