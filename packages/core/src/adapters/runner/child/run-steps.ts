@@ -102,7 +102,18 @@ async function runAll(run: Run, completed: RevisionId[]): Promise<void> {
       total: run.prepared.length,
     });
     const hasNext = run.prepared[index + 1]?.loaded.transaction === true;
-    const committed = await runUntilDone(run, { ...current, index, hasNext, begun }).finally(() => {
+    const isRecordedOnly = ledger.isRecordedOnly(step);
+    if (isRecordedOnly) {
+      context.tell({ kind: 'log', id: revision.id, message: 'recorded, not run: a merge says so' });
+    }
+    const loaded = isRecordedOnly ? nothingToRun : current.loaded;
+    const committed = await runUntilDone(run, {
+      ...current,
+      loaded,
+      index,
+      hasNext,
+      begun,
+    }).finally(() => {
       progress.isTainted ||= progress.scope?.hasSettled === false;
       progress.scope = null;
     });
@@ -176,6 +187,14 @@ function restoringOf({ stashed, context }: Run, step: RunStep): Pick<Job, 'resto
   if (context.options.mode !== 'database' || !stashed.has(revision)) return {};
   return { restoring: { revision, direction: step.direction, checksum } };
 }
+
+/** A step that changes the record alone. */
+const nothingToRun: LoadedRevision = {
+  run: () => undefined,
+  transaction: true,
+  empty: true,
+  stash: false,
+};
 
 interface Current extends Prepared, Pick<Job, 'hasNext' | 'begun'> {
   /** How many steps of the run are committed before it. */
