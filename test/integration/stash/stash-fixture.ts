@@ -1,10 +1,11 @@
 import type { RunEvent } from '../../../packages/core/src/runner/run-event.ts';
 import type { PostgresTarget } from '../../../packages/core/src/adapters/postgres/connect.ts';
+import { atFileEnd } from '../../support/lifecycle.ts';
 import { createDatabase, query } from '../../support/postgres.ts';
 import { testProject } from '../../support/project.ts';
 import type { TestProject } from '../../support/project.ts';
 import type { RunStep } from '../../../packages/core/src/runner/run-step.ts';
-import { runSteps, writeStep } from '../../support/run-revisions.ts';
+import { openTestRunner, runSteps, writeStep } from '../../support/run-revisions.ts';
 import type { RunSettings } from '../../support/run-revisions.ts';
 
 /** A row of `orch.stash`, as far as tests look at it. */
@@ -39,8 +40,8 @@ export interface RevisionCode {
 
 /** Runs a revision either way; returns what was told about the stash. */
 export interface TwoWays {
-  up(settings?: RunSettings): Promise<readonly RunEvent[]>;
-  down(settings?: RunSettings): Promise<readonly RunEvent[]>;
+  up(): Promise<readonly RunEvent[]>;
+  down(): Promise<readonly RunEvent[]>;
 }
 
 /** How a revision is run. */
@@ -56,13 +57,24 @@ export async function stashFixture(given: string): Promise<StashFixture> {
   const project = await testProject({ environments: { dev: target } });
   const sql: StashFixture['sql'] = (text) => query(target, text);
   let count = 0;
+  const isAboutStash = ({ kind }: RunEvent): boolean => kind === 'stash' || kind === 'restore';
   const run = async (step: RunStep, settings: RunSettings): Promise<readonly RunEvent[]> => {
     const events: RunEvent[] = [];
-    await runSteps(project, target, [step], {
-      ...settings,
-      onEvent: (event) => void events.push(event),
-    });
-    return events.filter(({ kind }) => kind === 'stash' || kind === 'restore');
+    const onEvent = (event: RunEvent): void => void events.push(event);
+    await runSteps(project, target, [step], { ...settings, onEvent });
+    return events.filter(isAboutStash);
+  };
+  let told: RunEvent[] = [];
+  let runner: ReturnType<typeof openTestRunner> | null = null;
+  // One process for all, as starting one takes longer than all that these tests do with it.
+  const runAgain = async (step: RunStep): Promise<readonly RunEvent[]> => {
+    if (runner === null) {
+      runner = openTestRunner(project, target, { onEvent: (event) => void told.push(event) });
+      atFileEnd(async () => (await runner)?.close());
+    }
+    told = [];
+    await (await runner).run({ steps: [step], expectedApplied: null });
+    return told.filter(isAboutStash);
   };
   return {
     project,
@@ -81,8 +93,8 @@ export async function stashFixture(given: string): Promise<StashFixture> {
       const source = `${head}export async function up(knex) {\n${up}\n}\nexport async function down(knex) {\n${down}\n}\n`;
       const step = writeStep(project, `${count}_step.mjs`, source);
       return {
-        up: (settings = {}) => run(step, settings),
-        down: (settings = {}) => run({ ...step, direction: 'down' }, settings),
+        up: () => runAgain(step),
+        down: () => runAgain({ ...step, direction: 'down' }),
       };
     },
     async stashes() {

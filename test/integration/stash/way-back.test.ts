@@ -149,6 +149,58 @@ describe('walking back', function () {
     expect(await sql('select * from aaa')).to.deep.equal([{ note: 3 }]);
   });
 
+  it('gives columns their values with the statement that brings them back, outside a transaction', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table t (id int primary key, v varchar(3)); insert into t (id, v) values (1, 'a'), (2, 'b');
+      create table seen (at int)`);
+    const mixed = revision({
+      up: `await knex.raw('alter table t add w text');
+           await knex.raw("insert into seen select id from t where w is not null");
+           await knex.raw("update t set w = 'computed' where w is null");
+           await knex.raw('alter table t alter v type text');
+           await knex.raw('create table u (id int primary key)');
+           await knex.raw('insert into u values (1)');`,
+      down: `await knex.raw('drop table u');
+             await knex.raw('alter table t drop w');
+             await knex.raw('alter table t alter v type varchar(3) using left(v, 3)');`,
+      config: '{ transaction: false }',
+    });
+    await mixed.up();
+    await sql(`update t set w = 'w' || id, v = 'longer' where id = 1; insert into u values (2);
+               insert into t values (3, 'longest', null)`);
+    await mixed.down();
+    await sql('update t set v = \'new\' where id = 3');
+    expect(restores(await mixed.up())).to.have.deep.members([
+      { table: 'u', restored: 2, deleted: 0, born: 0, changed: 0, kept: 0, failure: null },
+      { table: 't', restored: 2, deleted: 0, born: 0, changed: 0, kept: 1, failure: null },
+      { table: 't', restored: 2, deleted: 0, born: 0, changed: 1, kept: 1, failure: null },
+    ]);
+    expect(await sql('select * from t order by id')).to.deep.equal([
+      { id: 1, v: 'longer', w: 'w1' },
+      { id: 2, v: 'b', w: 'computed' },
+      { id: 3, v: 'new', w: 'computed' },
+    ]);
+    expect(await sql('select at from seen order by at')).to.deep.equal([{ at: 1 }, { at: 2 }]);
+    expect(await sql('select id from u order by id')).to.deep.equal([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('takes what was there last, when a way back was not walked', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table t (id int primary key); insert into t values (1), (2)`);
+    const column = revision({
+      up: `await knex.raw('alter table t add if not exists v text');`,
+      down: `await knex.raw('alter table t drop v');`,
+    });
+    await column.up();
+    await sql(`update t set v = 'first'; create table record as table orch.revisions`);
+    await column.down();
+    await sql(`alter table t add v text; update t set v = 'last' where id = 1;
+               insert into orch.revisions overriding system value table record`);
+    await column.down();
+    await column.up();
+    expect(await sql('select v from t order by id')).to.deep.equal([{ v: 'last' }, { v: null }]);
+  });
+
   it('goes on without what the server does not take, and keeps it', async () => {
     const { sql, revision, stashes } = await stashFixture(`
       create table t (id int primary key); insert into t values (1)`);

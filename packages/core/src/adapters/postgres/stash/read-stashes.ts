@@ -40,9 +40,23 @@ export function passStashes(step: StepName): string {
   return `UPDATE orch.stash SET passed_at = pg_catalog.clock_timestamp() WHERE ${isOnWayBack(step)}`;
 }
 
-function isOnWayBack({ revision, direction }: StepName): string {
-  return `passed_at IS NULL AND revision OPERATOR(pg_catalog.=) ${text(revision)}
-    AND direction OPERATOR(pg_catalog.<>) ${text(direction)}`;
+/**
+ * SQL that says that a step is run again without its way back, e.g. since it was stamped: what it
+ * put aside earlier is not the last that was there.
+ */
+export function outdateStashes(step: StepName, taken: readonly string[]): string {
+  const ids = taken.map((id) => `${text(id)}::pg_catalog.int8`).join(', ');
+  return `UPDATE orch.stash SET passed_at = pg_catalog.clock_timestamp()
+    WHERE ${isOpen(step)} AND direction OPERATOR(pg_catalog.=) ${text(step.direction)}
+      AND id OPERATOR(pg_catalog.<>) ALL (ARRAY[${ids}]::pg_catalog.int8[])`;
+}
+
+function isOnWayBack(step: StepName): string {
+  return `${isOpen(step)} AND direction OPERATOR(pg_catalog.<>) ${text(step.direction)}`;
+}
+
+function isOpen({ revision }: StepName): string {
+  return `passed_at IS NULL AND revision OPERATOR(pg_catalog.=) ${text(revision)}`;
 }
 
 /**

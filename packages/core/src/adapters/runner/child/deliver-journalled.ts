@@ -16,6 +16,7 @@ import { aboutStep } from './load-revision.ts';
 import { beginReadCommitted } from './owned-transaction.ts';
 import { finishBare, runBare } from './run-bare.ts';
 import type { Job } from './run-in-transaction.ts';
+import { Restoring } from './restoring.ts';
 import { lockForTransaction } from './run-lock.ts';
 import type { RevisionScope } from './revision-scope.ts';
 import { MustStash, Stashing } from './stashing.ts';
@@ -39,6 +40,7 @@ export class JournalledDelivery {
   /** By the statement that begins each transaction. */
   private readonly stashings: Map<number, Stashing>;
   private stashing: Stashing;
+  private readonly restoring: Restoring;
 
   constructor(job: Job, scope: RevisionScope, parts: JournalledParts) {
     this.job = job;
@@ -46,6 +48,7 @@ export class JournalledDelivery {
     this.journal = parts.journal;
     this.stashings = parts.stashings;
     this.stashing = new Stashing(job.stashing);
+    this.restoring = new Restoring(job.restoring ?? null);
     this.session = job.bench.session;
     this.about = aboutStep(job.step);
   }
@@ -101,6 +104,7 @@ export class JournalledDelivery {
     try {
       answers = await this.sendKept(statement);
       losses = await this.stashing.settle(this.session);
+      if (losses !== 'unknown' && losses.length === 0) await this.restoring.arrive(this.session);
     } catch (error) {
       await this.rollBack();
       if (!refusesTransaction(error)) throw error;
@@ -145,6 +149,7 @@ export class JournalledDelivery {
       this.stashing.cover(losses);
       throw this.scope.refuse(new MustStash());
     }
+    await this.restoring.arrive(this.session);
     const [wrote] = await this.session.send(
       'SELECT pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL AS wrote',
     );
@@ -169,6 +174,7 @@ export class JournalledDelivery {
     this.stashings.set(this.step, this.stashing);
     try {
       await this.stashing.open(this.session);
+      await this.restoring.open(this.session);
     } catch (error) {
       await this.rollBack();
       throw error;

@@ -7,8 +7,9 @@ import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import type { TableDescription } from '../../postgres/stash/describe-tables.ts';
 import { findOrigin } from '../../postgres/stash/find-restore-target.ts';
 import { orderRestores } from '../../postgres/stash/order-restores.ts';
-import { passStashes, readWayBack } from '../../postgres/stash/read-stashes.ts';
+import { outdateStashes, passStashes, readWayBack } from '../../postgres/stash/read-stashes.ts';
 import { restoreStash } from '../../postgres/stash/restore-stash.ts';
+import type { RestoreOptions } from '../../postgres/stash/restore-stash.ts';
 import { endsConnection } from './connection-ended.ts';
 import { lookAt, workAsCopier } from './copying-session.ts';
 import { meetsLock } from './revision-scope.ts';
@@ -20,27 +21,31 @@ export interface RestoringParts {
   readonly direction: 'up' | 'down';
   /** Of the revision's file. */
   readonly checksum: string;
+  /** False for a step that commits its statements one by one. */
+  readonly transaction: boolean;
 }
 
 /** What was put aside the last time the way was walked in the other direction. */
 interface Candidate {
   readonly stash: Stash;
-  /** What it came from, as it is before the revision's code is run; null when there is nothing. */
+  /** What it came from, as the open transaction found it; null when there was nothing. */
   readonly before: TableDescription | null;
 }
 
 /**
- * Puts back, in the transaction of a step, what the same revision's other direction has destroyed.
+ * Puts back what the other direction of a revision has destroyed.
  *
  *     open    before the revision's code: what is there already
  *     finish  after it, before COMMIT: what came back gets its values
  *
- * What cannot be put back stays in the stash and stops nothing.
+ * Outside a transaction `open` and `arrive` do so for the columns that come back with a statement,
+ * before anybody else can write into them, and `open` and `finish` at the end for the rest. What
+ * cannot be put back stays in the stash and stops nothing.
  */
 export class Restoring {
   private readonly parts: RestoringParts | null;
   private candidates: readonly Candidate[] = [];
-  private done: RestoreEvent[] = [];
+  private done: readonly RestoreEvent[] = [];
 
   constructor(parts: RestoringParts | null) {
     this.parts = parts;
@@ -49,7 +54,6 @@ export class Restoring {
   /** Looks, in a transaction that was just begun, what is there. */
   async open(session: Session): Promise<void> {
     this.done = [];
-    this.candidates = [];
     const { parts } = this;
     if (parts === null) return;
     this.candidates = await lookAt(session, async () => {
@@ -61,15 +65,38 @@ export class Restoring {
     });
   }
 
-  /** Puts back what it can, and marks all of it as passed. */
-  async finish(session: Session): Promise<void> {
+  /** Puts values into columns that have come back since {@link open}. */
+  async arrive(session: Session): Promise<void> {
+    const { parts } = this;
+    const columns = this.candidates.filter(({ stash }) => stash.kind === 'columns');
+    if (parts === null || columns.length === 0) return;
+    await workAsCopier(session, async () => {
+      for (const candidate of columns) {
+        const now = await findOrigin(session, candidate.stash);
+        if (now === null || !hasArrived(candidate, now)) continue;
+        await tryOne(session, parts, candidate);
+      }
+    });
+  }
+
+  /**
+   * Puts back what it can and marks all of it as passed; what an earlier run in the same direction
+   * put aside is outdated. `taken` is what this one did.
+   */
+  async finish(session: Session, taken: readonly string[]): Promise<void> {
     const { parts } = this;
     if (parts === null) return;
     await workAsCopier(session, async () => {
-      for (const { stash, before } of await orderRestores(session, this.candidates)) {
-        this.done.push(await this.tryOne(session, parts, { stash, before }));
+      const done: RestoreEvent[] = [];
+      for (const candidate of await orderRestores(session, this.candidates)) {
+        done.push(await tryOne(session, parts, candidate));
       }
-      await session.send(passStashes(parts));
+      const marks = [
+        passStashes(parts),
+        ...(parts.transaction ? [outdateStashes(parts, taken)] : []),
+      ];
+      await session.send(marks.join(';\n'));
+      this.done = done;
     });
   }
 
@@ -77,41 +104,63 @@ export class Restoring {
   get events(): readonly RestoreEvent[] {
     return this.done;
   }
+}
 
-  private async tryOne(
-    session: Session,
-    { revision: id, direction, checksum }: RestoringParts,
-    { stash, before }: Candidate,
-  ): Promise<RestoreEvent> {
-    const about = { kind: 'restore', id, direction, stash: stash.id } as const;
-    await session.send(`SAVEPOINT ${mark}`);
-    try {
-      const restored = await restoreStash(session, stash, {
-        target: null,
-        replaces: { before, checksum },
-        mode: 'restore',
-      });
-      await session.send(`RELEASE SAVEPOINT ${mark}`);
-      return { ...about, ...restored, failure: null };
-    } catch (error) {
-      if (!(error instanceof Error) || isFatal(session, error)) throw error;
-      const reason = reasonOf(error);
-      if (reason === null) throw error;
-      await session.send(`ROLLBACK TO SAVEPOINT ${mark};\nRELEASE SAVEPOINT ${mark}`);
-      const { schema, table, lost, rows } = stash;
-      return {
-        ...about,
-        table: schema === 'public' ? table : `${schema}.${table}`,
-        columns: lost.map(({ name }) => name),
-        restored: 0,
-        deleted: 0,
-        born: 0,
-        changed: 0,
-        kept: rows,
-        failure: reason,
-      };
-    }
+async function tryOne(
+  session: Session,
+  parts: RestoringParts,
+  candidate: Candidate,
+): Promise<RestoreEvent> {
+  const { revision: id, direction } = parts;
+  const { stash } = candidate;
+  const about = { kind: 'restore', id, direction, stash: stash.id } as const;
+  const replaces = replacedBy(parts, candidate);
+  await session.send(`SAVEPOINT ${mark}`);
+  try {
+    const restored = await restoreStash(session, stash, {
+      target: null,
+      replaces,
+      mode: 'restore',
+    });
+    await session.send(`RELEASE SAVEPOINT ${mark}`);
+    return { ...about, ...restored, failure: null };
+  } catch (error) {
+    if (!(error instanceof Error) || isFatal(session, error)) throw error;
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    await session.send(`ROLLBACK TO SAVEPOINT ${mark};\nRELEASE SAVEPOINT ${mark}`);
+    const { schema, table, lost, rows } = stash;
+    return {
+      ...about,
+      table: schema === 'public' ? table : `${schema}.${table}`,
+      columns: lost.map(({ name }) => name),
+      restored: 0,
+      deleted: 0,
+      born: 0,
+      changed: 0,
+      kept: rows,
+      failure: reason,
+    };
   }
+}
+
+/** Others may have written between two statements, so that not all that is there is the revision's. */
+function replacedBy(
+  { transaction, checksum }: RestoringParts,
+  { stash, before }: Candidate,
+): RestoreOptions['replaces'] {
+  const hasTrace = stash.restoredAt !== null || stash.lost.some(({ left }) => left !== undefined);
+  const mayBeOthers = !transaction && (stash.kind !== 'columns' || hasTrace);
+  return mayBeOthers ? 'untouched' : { before, checksum };
+}
+
+function hasArrived({ stash, before }: Candidate, now: TableDescription): boolean {
+  const former = new Set(before?.oid === now.oid ? before.columns.map(({ number }) => number) : []);
+  const there = stash.lost.map(({ name }) => now.columns.find((column) => column.name === name));
+  return (
+    there.every((column) => column !== undefined) &&
+    there.some((column) => column !== undefined && !former.has(column.number))
+  );
 }
 
 const mark = 'orch_restore';

@@ -120,7 +120,7 @@ async function attemptOnce(
     stashing.cover(losses);
     return 'destroys';
   }
-  const late = await keeping(job, () => restoring.finish(session));
+  const late = await keeping(job, () => restoring.finish(session, stashing.ids));
   if (late instanceof Error) return late;
   const missed = await commit(job, transaction, performance.now() - started);
   if (missed !== null) return missed;

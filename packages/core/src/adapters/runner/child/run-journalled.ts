@@ -1,4 +1,5 @@
 import { OrchError } from '../../../failure/orch-error.ts';
+import { outdateStashes } from '../../postgres/stash/read-stashes.ts';
 import { aborted, lockTimeout } from '../errors.ts';
 import { noSql } from '../revision-errors.ts';
 import { ConnectionEnded } from './connection-ended.ts';
@@ -7,10 +8,12 @@ import { failureOfRevision } from './failure-of-revision.ts';
 import { Journal, readOwner } from './journal.ts';
 import { aboutStep } from './load-revision.ts';
 import { makeRevisionContext } from './make-revision-context.ts';
+import { beginReadCommitted } from './owned-transaction.ts';
+import { Restoring } from './restoring.ts';
 import { meetsLock, RevisionScope } from './revision-scope.ts';
 import type { Job } from './run-in-transaction.ts';
 import { waitForBackend } from './run-lock.ts';
-import { resetSession } from './session.ts';
+import { ownSettings, resetSession, timeLimits } from './session.ts';
 import { MustStash } from './stashing.ts';
 import type { Stashing } from './stashing.ts';
 
@@ -26,6 +29,9 @@ export async function runJournalled(job: Job): Promise<void> {
   await job.bench.session.send(resetSession);
   const owner = await readOwner(job.bench.session, job.step);
   if (owner !== null) await waitForBackend(job.bench.session, owner, { limits, abort, tell });
+  if (owner === null && job.restoring !== undefined) {
+    await job.bench.session.sendTransaction([outdateStashes(job.restoring, [])]);
+  }
   const { observer } = job.context;
   observer.forget();
   const started = performance.now();
@@ -57,7 +63,7 @@ async function attemptOnce(
   job: Job,
   scope: RevisionScope,
   stashings: Map<number, Stashing>,
-): Promise<OrchError | MustStash | null> {
+): Promise<Error | MustStash | null> {
   const { session } = job.bench;
   const started = performance.now();
   try {
@@ -69,8 +75,7 @@ async function attemptOnce(
     if (session.lost !== null && !scope.isRefused) throw session.lost;
     if (failure === null) {
       const records = job.ledger.record(job.step, performance.now() - started);
-      await session.sendTransaction([...records, journal.end()]);
-      return null;
+      return await end(job, [...records, journal.end()]);
     }
     await rollBack(job);
     if (failure.thrown instanceof MustStash && scope.hasSettled) return failure.thrown;
@@ -81,6 +86,29 @@ async function attemptOnce(
     if (error instanceof OrchError || session.lost === null) throw error;
     throw new ConnectionEnded(session.lost, { kind: 'journal' });
   }
+}
+
+/** Records the step as done, after putting back what is not back yet; returns a lock's failure. */
+async function end(job: Job, records: readonly string[]): Promise<Error | null> {
+  const { session } = job.bench;
+  if (job.restoring === undefined) {
+    await session.sendTransaction(records);
+    return null;
+  }
+  const restoring = new Restoring(job.restoring);
+  const { limits } = job.context.options;
+  try {
+    await session.send([beginReadCommitted, ...timeLimits(limits, session.identity)].join(';\n'));
+    await restoring.open(session);
+    await restoring.finish(session, []);
+    await session.send([ownSettings, ...records, 'COMMIT'].join(';\n'));
+  } catch (error) {
+    await rollBack(job);
+    if (error instanceof Error && meetsLock(error)) return error;
+    throw error;
+  }
+  for (const event of restoring.events) job.context.tell(event);
+  return null;
 }
 
 interface FunctionFailure {

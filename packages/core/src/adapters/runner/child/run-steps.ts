@@ -150,7 +150,7 @@ async function runUntilDone(
     allowEmpty: request.allowEmpty === true || context.options.mode === 'shadow',
     onScope: (scope) => void (progress.scope = scope),
     stashing: stashingOf({ ledger, context, step, loaded }),
-    ...restoringOf(run, step),
+    ...restoringOf(run, { step, loaded }),
   };
   for (let losses = 1; ; losses += 1) {
     try {
@@ -182,10 +182,15 @@ async function readStashed(session: Session): Promise<ReadonlySet<string>> {
 }
 
 /** Most revisions have nothing in the stash, and are not slowed down by asking what. */
-function restoringOf({ stashed, context }: Run, step: RunStep): Pick<Job, 'restoring'> {
+function restoringOf(
+  { stashed, context }: Run,
+  { step, loaded }: Prepared,
+): Pick<Job, 'restoring'> {
   const { id: revision, checksum } = step.revision;
-  if (context.options.mode !== 'database' || !stashed.has(revision)) return {};
-  return { restoring: { revision, direction: step.direction, checksum } };
+  const { transaction } = loaded;
+  const isOn = loaded.stash && context.options.mode === 'database';
+  if (!isOn || !stashed.has(revision)) return {};
+  return { restoring: { revision, direction: step.direction, checksum, transaction } };
 }
 
 /** A step that changes the record alone. */

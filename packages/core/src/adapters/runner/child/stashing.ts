@@ -142,6 +142,11 @@ export class Stashing {
     else this.losses = mergeLosses(this.losses, losses);
   }
 
+  /** The numbers of what was stashed. */
+  get ids(): readonly string[] {
+    return this.taken.map(({ id }) => id);
+  }
+
   /** What was stashed, to be told when the transaction is committed. */
   get events(): readonly StashEvent[] {
     const { id, direction } = this.parts.about;
