@@ -1,0 +1,24 @@
+import type { ClientBase } from 'pg';
+import pg from 'pg';
+import type { Catalog, FactValue } from '../../../catalog/catalog.ts';
+import type { TableRows } from '../../../merge/compare-rows.ts';
+
+/**
+ * All rows of the tables of a catalog, as JSON makes them. Meant for throw-away databases: every
+ * row is held in memory.
+ */
+export async function readRows(
+  client: ClientBase,
+  { facts }: Catalog,
+): Promise<readonly TableRows[]> {
+  const read: TableRows[] = [];
+  for (const { kind, name } of facts.values()) {
+    if (kind !== 'table') continue;
+    const table = name.map((part) => pg.escapeIdentifier(part)).join('.');
+    const { rows } = await client.query<{ readonly row: Readonly<Record<string, FactValue>> }>(
+      `SELECT pg_catalog.to_jsonb(t) AS row FROM ONLY ${table} AS t`,
+    );
+    read.push({ table, rows: rows.map(({ row }) => row) });
+  }
+  return read;
+}
