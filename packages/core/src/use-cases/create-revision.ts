@@ -3,7 +3,7 @@ import { moduleFormat } from '../adapters/files/module-format.ts';
 import { readMigrationsFolder } from '../adapters/files/read-migrations-folder.ts';
 import type { Database, Project } from '../config/project.ts';
 import { refuseErrors, severalHeads } from '../history/errors.ts';
-import type { History } from '../history/history.ts';
+import { unlinkedRevisions } from '../history/unlinked-revisions.ts';
 import { unknownExtension } from '../revision/errors.ts';
 import { makeRevisionName } from '../revision/revision-name.ts';
 import { revisionTemplate } from '../revision/revision-template.ts';
@@ -42,21 +42,11 @@ export async function planRevision(request: CreateRequest): Promise<NewRevision>
   refuseErrors(history.findings);
   const parents = history.graph.heads();
   if (parents.length > 1) throw severalHeads(parents);
-  const id = makeRevisionName({ message, parents: [...parents, ...unlinked(history)], now });
+  const id = makeRevisionName({ message, parents: [...parents, ...unlinkedRevisions(history)], now });
   return {
     id,
     parents,
     file: join(database.directory, `${id}.${database.extension}`),
     source: revisionTemplate({ id, parents, message }, await moduleFormat(database)),
   };
-}
-
-/**
- * Revisions without a header: the one after the new name would take the new revision for its
- * parent, so the new name sorts after all of them.
- */
-function unlinked({ revisions }: History): readonly RevisionId[] {
-  return [...revisions.values()]
-    .filter(({ lineage }) => lineage === 'byteOrder')
-    .map(({ id }) => id);
 }
