@@ -26,8 +26,13 @@ export async function resolveDestination(repository: Repository, name: string): 
   return (await branchStand(repository, name)) ?? commitStand(repository, name);
 }
 
+/** Only the whole name of a branch counts: `main~1` is none. */
 async function branchStand(repository: Repository, branch: string): Promise<GitStand | null> {
-  const commit = await commitAt(placeOf(repository, null), `refs/heads/${branch}`);
+  if (branch === '' || branch.includes('\0')) return null;
+  const place = placeOf(repository, null);
+  const ref = `refs/heads/${branch}`;
+  const { exitCode } = await tryGitAt(place, ['show-ref', '--verify', '--quiet', '--', ref]);
+  const commit = exitCode === 0 ? await commitAt(place, ref) : null;
   return commit === null ? null : { kind: 'branch', branch, commit };
 }
 
@@ -35,16 +40,17 @@ async function commitStand(repository: Repository, name: string): Promise<GitSta
   return { kind: 'detached', commit: await resolveCommit(repository, name) };
 }
 
-/** Git keeps it in the reflog of HEAD. */
+/**
+ * Git keeps the name in the reflog of HEAD; as a revision it could also mean a tag of that name.
+ */
 async function resolvePrevious(repository: Repository): Promise<GitStand> {
   const place = placeOf(repository, null);
-  const [named, commit] = await Promise.all([
-    tryGitAt(place, ['rev-parse', '--symbolic-full-name', '@{-1}']),
-    commitAt(place, '@{-1}'),
-  ]);
+  const { exitCode, stdout } = await tryGitAt(place, ['check-ref-format', '--branch', '@{-1}']);
+  const name = stdout.replace(/\n$/, '');
+  if (exitCode !== 0 || name === '@{-1}') throw noPrevious();
+  const branch = await branchStand(repository, name);
+  if (branch !== null) return branch;
+  const commit = /^[0-9a-f]{40,64}$/.test(name) ? await commitAt(place, name) : null;
   if (commit === null) throw noPrevious();
-  const [, branch] = /^refs\/heads\/(.+)\n$/s.exec(named.stdout) ?? [];
-  return branch === undefined
-    ? { kind: 'detached', commit }
-    : ((await branchStand(repository, branch)) ?? { kind: 'detached', commit });
+  return { kind: 'detached', commit };
 }
