@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentBranch } from '../../packages/core/src/adapters/git/current-branch.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { appliedRow, revision } from '../../packages/core/test/support/history.ts';
 import { failure } from '../support/failure.ts';
 import { gitRepo, type GitRepo } from '../support/git-repo.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { hostileKeys, trapFolder } from '../support/trap-folder.ts';
 
 const code = 'exports.up = async () => {};\nexports.down = async () => {};\n';
 
@@ -97,46 +97,3 @@ describe('reading a hostile repository', () => {
     expect(trap.sprung()).to.equal(false);
   });
 });
-
-const hostileKeys = [
-  'core.fsmonitor',
-  'core.sshCommand',
-  'core.pager',
-  'core.editor',
-  'core.askPass',
-  'core.gitProxy',
-  'core.alternateRefsCommand',
-  'diff.external',
-  'diff.trap.command',
-  'diff.trap.textconv',
-  'merge.trap.driver',
-  'filter.trap.clean',
-  'filter.trap.smudge',
-  'filter.trap.process',
-  'credential.helper',
-  'gpg.program',
-  'log.showSignature',
-  'uploadpack.packObjectsHook',
-  'remote.origin.uploadpack',
-  'remote.origin.vcs',
-  'pager.rev-parse',
-  'pager.ls-tree',
-  'pager.cat-file',
-  'alias.rev-parse',
-  'alias.cat-file',
-];
-
-/** A program, also as every hook, that leaves a mark when it is run. */
-function trapFolder() {
-  const folder = temporaryFolder('trap');
-  const mark = join(folder, 'sprung');
-  const program = join(folder, 'program');
-  const hooks = join(folder, 'hooks');
-  mkdirSync(hooks);
-  const names = ['post-checkout', 'reference-transaction', 'post-index-change', 'pre-auto-gc'];
-  for (const file of [program, ...names.map((name) => join(hooks, name))]) {
-    writeFileSync(file, `#!/bin/sh\ntouch '${mark}'\nexit 1\n`);
-    chmodSync(file, 0o755);
-  }
-  return { program, hooks, sprung: () => existsSync(mark) };
-}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, posix } from 'node:path';
+import { isCheckoutPath } from '../../git/checkout-path.ts';
 import type { PastCodeRequest, PastOrigin, PastStep } from '../../git/past-code.ts';
 import type { CommitSha, Repository } from '../../git/repository.ts';
 import type { Revision } from '../../revision/revision.ts';
@@ -145,16 +146,24 @@ async function inHistory(search: Search, steps: readonly PastStep[]): Promise<vo
   }
 }
 
+/** Commits only, whatever the configuration wants to be shown of them. */
+const logAll: readonly string[] = [
+  'log',
+  '--all',
+  '-m',
+  '--no-show-signature',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-renames',
+  '--format=%H',
+];
+
 /** Files that lay elsewhere: commits are asked for the content itself. */
 async function byContent(search: Search, steps: readonly PastStep[]): Promise<void> {
   for (const step of steps) {
     const object = await objectOf(search.repository, step.revision);
     if (object === null) continue;
-    const args = [
-      'log',
-      ...['--all', '-m', '--no-show-signature', '--no-ext-diff', '--no-textconv', '--no-renames'],
-      ...['--format=%H', `--find-object=${object}`],
-    ];
+    const args = [...logAll, `--find-object=${object}`];
     // A partial clone may lack trees on the way; the text in the store is run then.
     const commits = linesOf((await tryGit(search.repository.root, args)).stdout);
     for (const commit of commits.toReversed()) {
@@ -193,7 +202,9 @@ async function matchingIn(
   commit: CommitSha,
 ): Promise<readonly Question[]> {
   const tree = await readTree(search.repository, commit, mostFiles);
-  const files = (tree?.files ?? []).filter(({ kind }) => kind === 'file' || kind === 'program');
+  const files = (tree?.files ?? []).filter(
+    ({ kind, path }) => (kind === 'file' || kind === 'program') && isCheckoutPath(path),
+  );
   const questions = steps.flatMap((step) =>
     files
       .filter(({ path }) => basename(path) === step.revision.fileName)

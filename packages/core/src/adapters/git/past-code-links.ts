@@ -15,7 +15,7 @@ export interface PastLink {
  * links. One that ends nowhere is not there, as for whoever would follow it.
  */
 export function writeLinks(folder: string, links: readonly PastLink[]): readonly string[] {
-  const top = realpathSync(folder);
+  const top = realpathSync.native(folder);
   const out = new Set(links.filter(pointsOut).map(({ path }) => path));
   let kept = links.filter((link) => !out.has(link.path) && makeLink(top, link));
   // Without one link another may end elsewhere.
@@ -57,7 +57,8 @@ function makeLink(top: string, { path, target }: PastLink): boolean {
 
 function endOf(file: string): string | null {
   try {
-    return realpathSync(file);
+    // The other form takes `link/..` for nothing, where the disk goes to the parent of its end.
+    return realpathSync.native(file);
   } catch (error) {
     if (systemErrorCode(error) === null) throw error;
     return null;

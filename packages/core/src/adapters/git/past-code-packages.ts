@@ -101,7 +101,7 @@ function workspaceFolder({ repositoryRoot }: PackagesRequest, link: string): str
 
 function endOf(link: string): string | null {
   try {
-    return realpathSync(link);
+    return realpathSync.native(link);
   } catch (error) {
     if (systemErrorCode(error) === null) throw error;
     return null;

@@ -35,30 +35,38 @@ export async function readTree(
 ): Promise<WholeTree | null> {
   const files: TreeFile[] = [];
   const unnamed: string[] = [];
-  let folders: { readonly path: string; readonly object: string }[] = [
-    { path: '', object: `${commit}^{tree}` },
-  ];
-  while (folders.length > 0) {
-    const below: typeof folders = [];
+  let folders: ReadonlyMap<string, readonly string[]> = new Map([[`${commit}^{tree}`, ['']]]);
+  let below: Map<string, string[]>;
+  for (let count = 0; folders.size > 0; folders = below) {
+    below = new Map();
+    const names = [...folders.keys()];
     let at = 0;
-    const names = folders.map(({ object }) => object);
     for await (const object of readObjects(repository, names, largestTree)) {
-      const folder = folders[at]?.path ?? '';
+      const paths = folders.get(names[at] ?? '') ?? [];
       at += 1;
-      if (object.kind === 'missing') throw objectsMissing(commit, [folder]);
+      if (object.kind === 'missing') throw objectsMissing(commit, paths);
       if (object.kind === 'tooLarge') return null;
-      if (object.type !== 'tree') throw gitFailed('cat-file', 0, `${folder} is no tree`);
-      for (const { mode, bytes, name } of entriesOf(object.bytes, commit.length / 2)) {
-        const path = pathOf(folder, bytes);
-        if (path === null) unnamed.push(`${folder}${Buffer.from(bytes).toString('latin1')}`);
-        else if (mode.startsWith('4')) below.push({ path: `${path}/`, object: name });
-        else files.push({ path, kind: kindOf(mode), object: name });
-        if (files.length + unnamed.length + below.length > limit) return null;
+      if (object.type !== 'tree') throw gitFailed('cat-file', 0, `${paths[0]} is no tree`);
+      const entries = [...entriesOf(object.bytes, commit.length / 2)];
+      count += entries.length * paths.length;
+      if (count > limit) return null;
+      for (const folder of paths) {
+        for (const { mode, bytes, name } of entries) {
+          const path = pathOf(folder, bytes);
+          if (path === null) unnamed.push(`${folder}${Buffer.from(bytes).toString('latin1')}`);
+          else if (!mode.startsWith('4')) files.push({ path, kind: kindOf(mode), object: name });
+          else addTo(below, name, `${path}/`);
+        }
       }
     }
-    folders = below;
   }
   return { files, unnamed };
+}
+
+function addTo(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 interface RawEntry {
