@@ -1,19 +1,14 @@
 import type { OrchError } from '@orch/core/failure/orch-error';
 import type { PreparedRunner } from '@orch/core/adapters/runner/open-runner';
-import type { Project } from '@orch/core/config/project';
-import { readArguments } from '@orch/core/runner/revision-arguments';
-import type { RevisionArguments } from '@orch/core/runner/revision-arguments';
 import type { RestoreEvent, StashEvent } from '@orch/core/runner/run-event';
-import type { RunStep } from '@orch/core/runner/run-step';
 import type { MoveOptions, MoveOutcome } from '@orch/core/use-cases/perform-move';
 import type { Goal, PlannedMove } from '@orch/core/use-cases/plan-move';
 import type { Preview } from '@orch/core/use-cases/preview-move';
 import type { CommandContext, CommandResult, Target } from './command.ts';
 import { durationText } from './frame/duration-text.ts';
-import { invalidArgument } from './frame/errors.ts';
 import type { Printer } from './frame/printer.ts';
 import { bold, cyan, dim, green, yellow } from './frame/text.ts';
-import type { Text } from './frame/text.ts';
+import { argumentsOf, describePlan, directionText, donePlan } from './move-view.ts';
 import { makeRunReporter } from './run-reporter.ts';
 
 /** Options of every command that runs revisions. */
@@ -102,34 +97,6 @@ async function perform(run: PlannedRun): Promise<CommandResult> {
   } finally {
     reporter.stop();
   }
-}
-
-/** Reads `-x key=value` as the configuration declares it; the last of a key wins. */
-export function argumentsOf(
-  texts: readonly string[],
-  verb: string,
-  project: Pick<Project, 'arguments'>,
-): RevisionArguments {
-  const pairs = texts.map((text): [string, string] => {
-    const at = text.indexOf('=');
-    if (at < 1) throw invalidArgument(verb, `-x takes key=value, not "${text}"`);
-    return [text.slice(0, at), text.slice(at + 1)];
-  });
-  return readArguments(new Map(pairs), project.arguments);
-}
-
-function describePlan(steps: readonly RunStep[]): string {
-  const downs = steps.filter(({ direction }) => direction === 'down').length;
-  const ups = steps.length - downs;
-  const parts = [
-    ...(downs === 0 ? [] : [`revert ${plural(downs)}`]),
-    ...(ups === 0 ? [] : [`apply ${plural(ups)}`]),
-  ];
-  return parts.join(' and ');
-}
-
-function plural(count: number): string {
-  return `${count} revision${count === 1 ? '' : 's'}`;
 }
 
 interface DryMove {
@@ -223,20 +190,6 @@ function result({ target, outcome, stashed, restored, durationMs }: Move): Comma
   };
 }
 
-function donePlan(steps: readonly RunStep[]): string {
-  const downs = steps.filter(({ direction }) => direction === 'down').length;
-  const ups = steps.length - downs;
-  const parts = [
-    ...(downs === 0 ? [] : [`reverted ${plural(downs)}`]),
-    ...(ups === 0 ? [] : [`applied ${plural(ups)}`]),
-  ];
-  return parts.join(' and ');
-}
-
 function printUpToDate(out: Printer, environment: string): void {
   out.line(green('Nothing to do: '), `${environment} is there already`);
-}
-
-function directionText(direction: 'up' | 'down'): Text {
-  return direction === 'up' ? green('up  ') : yellow('down');
 }

@@ -11,7 +11,8 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { invalidArgument } from '../frame/errors.ts';
 import { dim, yellow } from '../frame/text.ts';
-import { argumentsOf, moveOptions } from '../run-move.ts';
+import { argumentsOf } from '../move-view.ts';
+import { moveOptions } from '../run-move.ts';
 import { makeRunReporter } from '../run-reporter.ts';
 import type { RunReporter } from '../run-reporter.ts';
 

@@ -33,6 +33,10 @@ export const planErrors = {
     remedy:
       'Run `orch up --reorder`, which reverts what came too early and applies it again; what that destroys is stashed first.',
   },
+  'PLAN.NO_WAY_BACK': {
+    when: 'Several databases are to be moved as one, and a revision without a down could not be taken back when a later one fails.',
+    remedy: 'Move that database by itself first, with `--database`.',
+  },
 } satisfies ErrorTable;
 
 /** More steps down than revisions. */
@@ -109,5 +113,15 @@ export function wrongOrder(pairs: readonly (readonly [RevisionId, RevisionId])[]
     details: { pairs },
     hint: 'orch up --reorder --dry-run shows how they come into the right order',
     exitCode: 3,
+  });
+}
+
+/** A revision that would have to stay when another database fails. */
+export function noWayBack(database: string, id: RevisionId, command: string): OrchError {
+  return new OrchError({
+    code: 'PLAN.NO_WAY_BACK',
+    message: `${id} of ${database} has no down, so it would stay when another database fails`,
+    details: { database, id },
+    hint: `orch ${command} --database ${database}, then orch ${command}`,
   });
 }

@@ -2,6 +2,7 @@ import type { ErrorTable } from '../failure/error-table.ts';
 import { OrchError } from '../failure/orch-error.ts';
 
 import type { RevisionId } from '../revision/revision.ts';
+import type { Split } from './joint-move.ts';
 import { quoteForMessage } from '../text/quote-for-message.ts';
 
 /** Every code of this folder. */
@@ -18,6 +19,10 @@ export const runnerErrors = {
     when: 'An argument of `-x` is not declared in the configuration, or is not of its type. Every problem is listed.',
     remedy:
       'Write it as declared, or declare it: `arguments: { dev_data: "boolean" }` in orch.config.',
+  },
+  'RUN.OPEN_SPLIT': {
+    when: 'A move of several databases was broken off, and what is left of it cannot be run: a revision of it is gone.',
+    remedy: 'Bring the revision back, or move each database by itself with `--database`.',
   },
   'RUN.NOTHING_INTERRUPTED': {
     when: 'There is no interrupted revision to resolve.',
@@ -63,6 +68,48 @@ export function invalidArguments(
         ? 'declare them in orch.config: arguments: { dev_data: "boolean" }'
         : `the configuration declares ${declared.join(', ')}`,
     exitCode: 2,
+  });
+}
+
+/** What is left of a broken move cannot be run. */
+export function openSplit({ move }: Split, missing: RevisionId): OrchError {
+  const names = move.parts.map(({ database }) => database).join(' and ');
+  return new OrchError({
+    code: 'RUN.OPEN_SPLIT',
+    message: `${move.command} of ${names} was broken off, and its revision ${missing} is not here`,
+    details: { command: move.command, startedAt: move.startedAt, missing },
+    hint: `bring ${missing} back, or move each database by itself with --database`,
+  });
+}
+
+/** What became of the others when one of several databases failed. */
+export interface JointReturn {
+  /** Databases that were moved back. */
+  readonly returned: readonly string[];
+  /** Databases that could not be moved back, and why. */
+  readonly stuck: ReadonlyMap<string, Error>;
+}
+
+/** The failure of one of several databases, with what became of the others. It keeps its code. */
+export function jointFailure(
+  database: string,
+  cause: OrchError,
+  { returned, stuck }: JointReturn,
+): OrchError {
+  const others = returned.filter((name) => name !== database);
+  const parts = [
+    `${database}: ${cause.message}`,
+    ...(others.length === 0 ? [] : [`moved back: ${others.join(', ')}`]),
+    ...[...stuck].map(([name, { message }]) => `not moved back: ${name} (${message})`),
+  ];
+  const hint = stuck.size === 0 ? cause.hint : 'orch status shows where each of them stands';
+  return new OrchError({
+    code: cause.code,
+    message: parts.join('; '),
+    details: { ...cause.details, database, returned, stuck: [...stuck.keys()] },
+    ...(hint === undefined ? {} : { hint }),
+    exitCode: cause.exitCode,
+    cause,
   });
 }
 

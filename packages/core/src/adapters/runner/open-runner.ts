@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defaultSchemaOf } from '../../config/default-schema.ts';
 import type { Database, Project, RunLimits } from '../../config/project.ts';
 import type { RevisionArguments } from '../../runner/revision-arguments.ts';
+import type { JointMove } from '../../runner/joint-move.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { Runner } from '../../runner/runner.ts';
 import { ownVersion } from '../files/own-version.ts';
@@ -25,6 +26,8 @@ export interface RunnerOptions {
   readonly mode: 'database' | 'shadow';
   /** How the run is called in the store's log; `run` unless given. */
   readonly command?: string;
+  /** The move of several databases that the run is part of. */
+  readonly joint?: JointMove;
   /** A process that was started ahead; it must be of the same project. */
   readonly prepared?: PreparedRunner;
   /** Cancels what is under way: it is rolled back, and the runner ends. */
@@ -62,6 +65,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         x: options.x ?? {},
         mode: options.mode,
         command: options.command ?? 'run',
+        joint: options.joint ?? null,
         unheard: options.unheard ?? [],
         orchVersion: await ownVersion(),
       },

@@ -1,6 +1,7 @@
 import type { KnexTable, RunLimits } from '../../config/project.ts';
 import type { RevisionId } from '../../revision/revision.ts';
 import type { RevisionArguments } from '../../runner/revision-arguments.ts';
+import type { JointMove } from '../../runner/joint-move.ts';
 import type { RunEvent } from '../../runner/run-event.ts';
 import type { RunOutcome } from '../../runner/run-outcome.ts';
 import type {
@@ -28,6 +29,8 @@ export interface ChildOptions {
   readonly mode: 'database' | 'shadow';
   /** How the run is called in `orch.runs`, e.g. `up`. */
   readonly command: string;
+  /** The move of several databases that the run is part of. */
+  readonly joint: JointMove | null;
   /** Kinds of events that are not sent. */
   readonly unheard: readonly RunEvent['kind'][];
   readonly orchVersion: string;

@@ -77,6 +77,7 @@ CREATE TABLE orch.runs (
   x pg_catalog.jsonb NOT NULL DEFAULT '{}',
   result pg_catalog.text NOT NULL CHECK (result IN ('running', 'done', 'failed', 'interrupted')),
   failure pg_catalog.text,
+  joint pg_catalog.jsonb,
   orch_version pg_catalog.text NOT NULL
 );
 

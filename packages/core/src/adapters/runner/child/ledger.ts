@@ -242,9 +242,10 @@ export async function openRunRecord(
   const list = steps.map((step) => text(step)).join(', ');
   const answers = await session.sendTransaction([
     `UPDATE orch.runs SET result = 'interrupted' WHERE result OPERATOR(pg_catalog.=) 'running'`,
-    `INSERT INTO orch.runs (started_by, command, environment, steps, x, result, orch_version)
+    `INSERT INTO orch.runs (started_by, command, environment, steps, x, joint, result, orch_version)
     VALUES (${text(whoRuns())}, ${text(options.command)}, ${text(options.environment)},
             ARRAY[${list}]::pg_catalog.text[], ${text(JSON.stringify(options.x))}::pg_catalog.jsonb,
+            ${text(options.joint === null ? null : JSON.stringify(options.joint))}::pg_catalog.jsonb,
             'running', ${text(options.orchVersion)})
     RETURNING id::pg_catalog.text`,
   ]);
