@@ -4,3 +4,4 @@ export { defineModel } from './models/define-model.ts';
 export { defineSql } from './models/define-sql.ts';
 export { OrchError } from './failure/orch-error.ts';
 export type { Finding } from './failure/finding.ts';
+export type { RevisionContext } from './runner/revision-context.ts';

@@ -59,6 +59,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     group: 'Revisions',
     load: async () => (await import('./heads.ts')).command,
   },
+  'merge-heads': {
+    summary: 'Bring heads together, with proof that it works',
+    group: 'Revisions',
+    load: async () => (await import('./merge-heads.ts')).command,
+  },
   status: {
     summary: 'Show what is applied and what is pending',
     group: 'Databases',

@@ -42,7 +42,11 @@ export async function planRevision(request: CreateRequest): Promise<NewRevision>
   refuseErrors(history.findings);
   const parents = history.graph.heads();
   if (parents.length > 1) throw severalHeads(parents);
-  const id = makeRevisionName({ message, parents: [...parents, ...unlinkedRevisions(history)], now });
+  const id = makeRevisionName({
+    message,
+    parents: [...parents, ...unlinkedRevisions(history)],
+    now,
+  });
   return {
     id,
     parents,

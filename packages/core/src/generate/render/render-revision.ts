@@ -67,8 +67,9 @@ export function renderRevision(input: RenderInput): string {
   return frames[input.format]({ header, types, config, ...ways });
 }
 
-function renderDirection(
-  input: RenderInput,
+/** The lines of one function: what a plan does, between two schemas. */
+export function renderDirection(
+  input: Pick<RenderInput, 'style' | 'rawOnly' | 'defaultSchema'>,
   plan: ChangePlan,
   catalogs: { readonly before: Catalog; readonly after: Catalog },
 ): string {

@@ -11,7 +11,7 @@ export function makeRevisionContext(job: Job): RevisionContext {
     x: Object.freeze({ ...options.x }),
     environment: options.environment,
     wasAppliedBefore: (first: string, second: string) => {
-      const of = job.ledger.applied.filter((id) => id === first || id === second);
+      const of = job.ledger.applied.filter((one) => one === first || one === second);
       return of.length === 2 && of[0] === first;
     },
     // A revision in JavaScript may log anything.
