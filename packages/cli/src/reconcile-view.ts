@@ -39,7 +39,7 @@ export function describeReconcile({ planned, reconciled }: ShownReconcile): unkn
     changes: plan.changes.map(({ source, changes }) => ({ source, changes })),
     renames: plan.renames,
     losses: plan.losses,
-    run: reconciled?.run ?? plan.run,
+    run: reconciled?.run ?? [...plan.first.map(({ revision }) => revision.id), ...plan.run],
     drift: plan.drift,
   };
 }

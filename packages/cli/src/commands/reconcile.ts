@@ -89,8 +89,7 @@ type Context = CommandContext<typeof declaredOptions>;
 
 const stages: Readonly<Record<ReconcileStage, string>> = {
   read: 'Reading what is applied',
-  official: 'Running the official revisions on a shadow',
-  local: 'Running what was applied on a shadow',
+  run: 'Running the official revisions, and what was applied, on shadows',
   changes: 'Planning what is different',
 };
 
@@ -132,8 +131,8 @@ async function perform(
 /** What changes no schema and no row is not asked about. */
 async function ask(context: Context, planned: PlannedReconcile): Promise<void> {
   if (planned.kind === 'nothing') return;
-  const { changes, run } = planned.plan;
-  if (changes.length + run.length === 0) return;
+  const { changes, first, run } = planned.plan;
+  if (changes.length + first.length + run.length === 0) return;
   showPlan(context.progress, planned);
   const { environment, database } = planned.state.place;
   await context.confirm(`Make these changes in ${database.name} of ${environment.name}?`);

@@ -20,6 +20,8 @@ export interface DecisionInput {
   readonly localIds: readonly RevisionId[];
   /** Local revisions whose files are still there. */
   readonly keptFiles: ReadonlySet<RevisionId>;
+  /** Whether official revisions can be run while the local ones are recorded. */
+  readonly canRunFirst: boolean;
   readonly choices: ReconcileChoices;
 }
 
@@ -30,6 +32,8 @@ export type Decision =
   | {
       readonly kind: 'replace';
       readonly judged: readonly JudgedRevision[];
+      /** Run before the rest is recorded. */
+      readonly first: readonly RevisionId[];
       /** Recorded without being run. */
       readonly add: readonly RevisionId[];
       /** Run after that. */
@@ -65,20 +69,37 @@ export function decideReconciliation(input: DecisionInput): Decision {
     throw unreleased(left);
   }
   const reached = judged.findLastIndex(({ verdict }) => verdict !== 'apart') + 1;
-  // What is run has to come last.
-  const settled = judged.map((one, index): JudgedRevision =>
-    one.verdict === 'apart' && index < reached ? { ...one, verdict: 'different' } : one,
-  );
+  const settled = settle(judged, reached, input.canRunFirst);
   refuseUndecided(settled, input);
-  const ids = (...verdicts: readonly JudgedRevision['verdict'][]): readonly RevisionId[] =>
-    settled.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
+  const idsOf = (all: readonly JudgedRevision[], isRun: boolean): readonly RevisionId[] =>
+    all
+      .filter(({ verdict }) => verdict !== 'applied' && (verdict === 'apart') === isRun)
+      .map(({ id }) => id);
   return {
     kind: 'replace',
     judged: settled,
-    add: ids('there', 'different'),
-    run: ids('apart'),
+    first: idsOf(settled.slice(0, reached), true),
+    add: idsOf(settled, false),
+    run: idsOf(settled.slice(reached), true),
     reached,
   };
+}
+
+/**
+ * What is run among those that are recorded comes before them, which is right as long as the schema
+ * is then what those before it make.
+ */
+function settle(
+  judged: readonly JudgedRevision[],
+  reached: number,
+  canRunFirst: boolean,
+): readonly JudgedRevision[] {
+  let isRight = canRunFirst;
+  return judged.map((one, index) => {
+    if (one.verdict === 'different') isRight = false;
+    if (one.verdict !== 'apart' || index >= reached || isRight) return one;
+    return { ...one, verdict: 'different' };
+  });
 }
 
 /** Local work that is not official, whose files are there, and that nobody has given up. */

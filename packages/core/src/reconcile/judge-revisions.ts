@@ -79,8 +79,9 @@ export function findUnreleased({
   const final = official.at(-1)?.after ?? origin;
   return local
     .filter((effect) => {
-      const touched = touchedBy(effect).filter((key) => !isSame(key, now, final));
-      return touched.length > 0 && touched.every((key) => isSame(key, origin, final));
+      const touched = touchedBy(effect);
+      const isLost = touched.some((key) => !isSame(key, now, final));
+      return isLost && touched.every((key) => isSame(key, origin, final));
     })
     .map(({ id }) => id);
 }

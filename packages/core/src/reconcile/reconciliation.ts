@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Change } from '../generate/change.ts';
 import type { DecidedRename } from '../generate/renames/rename.ts';
 import type { RevisionId } from '../revision/revision.ts';
+import type { RunStep } from '../runner/run-step.ts';
 import type { StampedRevision } from '../runner/runner.ts';
 import type { JudgedRevision } from './judge-revisions.ts';
 
@@ -45,6 +46,8 @@ export interface Reconciliation {
   readonly losses: readonly CountedLoss[];
   /** What the database must be at the end of that transaction. */
   readonly wanted: Catalog;
+  /** Official revisions that are run before it, while the local ones are recorded. */
+  readonly first: readonly RunStep[];
   /** Official revisions that are run after it. */
   readonly run: readonly RevisionId[];
   readonly judged: readonly JudgedRevision[];

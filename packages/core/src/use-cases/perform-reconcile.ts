@@ -47,13 +47,17 @@ export async function performReconcile(
   if (planned.kind === 'planned') await replace(planned, options);
   const { place } = planned.state;
   const moved = await moveAside(planned, options.now);
+  const first = planned.kind === 'planned' ? planned.plan.first.map(({ revision }) => revision.id) : [];
   if (planned.kind === 'nothing' || planned.plan.run.length === 0) {
-    return { setAside: moved, run: [] };
+    return { setAside: moved, run: first };
   }
-  const goal = { kind: 'up', target: planned.plan.run.at(-1) ?? null } as const;
+  const goal = { kind: 'up', target: 'heads' } as const;
   const move = { ...place, goal, x: {}, allowEmpty: false, ...options };
   const outcome = await performMove(move, await planMove(place, goal));
-  return { setAside: moved, run: outcome.kind === 'moved' ? outcome.completed : [] };
+  return {
+    setAside: moved,
+    run: [...first, ...(outcome.kind === 'moved' ? outcome.completed : [])],
+  };
 }
 
 async function replace(planned: Planned, options: PerformOptions): Promise<void> {
@@ -72,6 +76,11 @@ async function replace(planned: Planned, options: PerformOptions): Promise<void>
     },
     async (runner) => {
       const applied = state.applied.map(({ id }) => id);
+      const { first } = planned.plan;
+      if (first.length > 0) {
+        refuseStale(await runner.run({ steps: first, expectedApplied: [...applied] }));
+        applied.push(...first.map(({ revision }) => revision.id));
+      }
       // What needs transactions of its own is recorded as local, too, until the last one.
       for (const change of changes.slice(0, -1)) {
         await withScratch(planned, change, async (step) => {
@@ -80,17 +89,24 @@ async function replace(planned: Planned, options: PerformOptions): Promise<void>
         });
       }
       const last = changes.at(-1) ?? nothingToChange(options.now);
-      await withScratch(planned, last, (step) => restamp(runner, planned, { step, applied }));
+      const own = changes.slice(0, -1).map(({ id }) => id);
+      await withScratch(planned, last, (step) => restamp(runner, planned, { step, applied, own }));
     },
   );
 }
 
+interface Restamp {
+  readonly step: RunStep;
+  readonly applied: readonly RevisionId[];
+  /** Changes that were made before, and are recorded. */
+  readonly own: readonly RevisionId[];
+}
+
 async function restamp(
   runner: Runner,
-  { scope, plan, state }: Planned,
-  { step, applied }: { readonly step: RunStep; readonly applied: readonly RevisionId[] },
+  { scope, plan }: Planned,
+  { step, applied, own }: Restamp,
 ): Promise<void> {
-  const own = applied.slice(state.state.applied.length);
   const outcome = await runner.reconcile({
     step,
     add: plan.add,

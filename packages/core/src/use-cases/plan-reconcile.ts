@@ -10,11 +10,11 @@ import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import { describeDifference } from '../catalog/describe-difference.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import { decideReconciliation } from '../reconcile/decide-reconciliation.ts';
+import type { Decision } from '../reconcile/decide-reconciliation.ts';
 import { drifted, notReplayed } from '../reconcile/errors.ts';
 import type { ReconcileChoices, Reconciliation } from '../reconcile/reconciliation.ts';
-import type { Revision, RevisionId } from '../revision/revision.ts';
+import type { RevisionId } from '../revision/revision.ts';
 import type { RunStep } from '../runner/run-step.ts';
-import type { StampedRevision } from '../runner/runner.ts';
 import { stepsOfApplied } from './applied-steps.ts';
 import type { DatabasePlace } from './read-database-state.ts';
 import { filesWithoutUse, hasFile, readReconcileState } from './read-reconcile-state.ts';
@@ -53,7 +53,7 @@ export interface ReconcileOptions {
 }
 
 /** What planning is busy with. */
-export type ReconcileStage = 'read' | 'official' | 'local' | 'changes';
+export type ReconcileStage = 'read' | 'run' | 'changes';
 
 /**
  * Plans how the local revisions that a database has run become official ones. What the official
@@ -75,7 +75,7 @@ export async function planReconcile(
 
   const scope = catalogScopeOf(state.place.database, { privileges: false });
   const { project, environment, database } = state.place;
-  options.onStage?.('official');
+  options.onStage?.('run');
   const origin = await replayHistory({
     project,
     database,
@@ -111,100 +111,146 @@ interface Bench {
 }
 
 async function planOnStands(bench: Bench): Promise<PlannedReconcile> {
-  const { state, scope, stands, options } = bench;
-  const { divided } = state;
-  const environment = state.place.environment.name;
-  const steps = divided.official.flatMap((id) => state.official.get(id) ?? []);
-  const official = await stands.run(steps);
-  options.onStage?.('local');
-  const live = await readLive(state.state.target, scope);
-  requireSameVersion(live, official.replay.catalog);
-  const ran = await replayRan(bench);
+  const { state, stands, options } = bench;
+  const { divided, place } = state;
+  const known = new Map([...state.local, ...state.official]);
+  const applied = await stepsOfApplied(divided.ran, { root: place.project.root, known });
+  try {
+    const steps = divided.official.flatMap((id) => state.official.get(id) ?? []);
+    const [official, ran, live] = await Promise.all([
+      stands.run(steps),
+      tryRun(stands, applied.steps),
+      readLive(state.state.target, bench.scope),
+    ]);
+    requireSameVersion(live, official.replay.catalog);
+    options.onStage?.('changes');
+    return await planAmong(bench, { official, ran, live, steps, applied: applied.steps });
+  } finally {
+    await applied.remove();
+  }
+}
 
+/** A failure where what the applied revisions make cannot be found out. */
+async function tryRun(stands: Stands, steps: readonly RunStep[]): Promise<Stand | OrchError> {
+  try {
+    return await stands.run(steps);
+  } catch (error) {
+    if (error instanceof OrchError) return error;
+    throw error;
+  }
+}
+
+/** What the official and the applied revisions make, and what the database has. */
+interface Sides {
+  readonly official: Stand;
+  readonly ran: Stand | OrchError;
+  readonly live: Catalog;
+  /** Those of `official`. */
+  readonly steps: readonly RunStep[];
+  /** Those of `ran`. */
+  readonly applied: readonly RunStep[];
+}
+
+async function planAmong(bench: Bench, sides: Sides): Promise<PlannedReconcile> {
+  const { state, scope, options } = bench;
+  const { official, ran, live } = sides;
   const isThere = live.fingerprint === official.replay.catalog.fingerprint;
   const isKnown = !(ran instanceof OrchError);
   const drift = isKnown && !isThere ? compareCatalogs(ran.replay.catalog, live) : [];
-  const now = isKnown && !isThere && !options.choices.all ? ran.replay.catalog : live;
-  const local = new Set(divided.local.map(({ id }) => id));
-  const decision = decideReconciliation({
-    official: official.effects,
-    origin: stands.origin.catalog,
-    applied: new Set(state.state.applied.map(({ id }) => id)),
-    now,
-    local: isKnown ? ran.effects.filter(({ id }) => local.has(id)) : null,
-    localIds: [...local],
-    keptFiles: new Set(divided.local.filter((row) => hasFile(state, row)).map(({ id }) => id)),
-    choices: options.choices,
-  });
-  if (decision.kind === 'apart') return nothing(state);
+  const isByLive = !isKnown || isThere || options.choices.all;
+  const now = isByLive ? live : ran.replay.catalog;
 
-  const { add, run, judged, reached } = decision;
-  const changes = await changesTo(bench, { official, ran, steps, reached, now, live });
+  const canRunFirst = !isByLive && drift.length === 0;
+  const chosen = await chooseWay(bench, sides, { now, canRunFirst });
+  if (chosen.kind === 'apart') return nothing(state);
+  const { decision, from } = chosen;
+  const changes = await changesTo(bench, sides, chosen);
   const isChanged = changes.changes.length > 0;
   const handmade = drift.map(describeDifference);
   if (isChanged && !options.choices.all) {
+    const environment = state.place.environment.name;
     if (!isKnown) throw notReplayed(environment, ran);
     if (handmade.length > 0) throw drifted(environment, handmade);
   }
+  const { first, add, run, judged } = decision;
+  const unchanged = first.length > 0 && from !== null ? from.replay.catalog : live;
   return {
     kind: 'planned',
     state,
     scope,
     plan: {
-      remove: divided.local.map(({ id }) => id),
-      add: await stamped(add, state),
+      remove: state.divided.local.map(({ id }) => id),
+      first: await committed(first, state),
+      add: await committed(add, state),
       ...changes,
-      wanted: isChanged ? changes.wanted : live,
+      wanted: isChanged ? changes.wanted : unchanged,
       run,
       judged,
       drift: isChanged ? [] : handmade,
     },
-    setAside: filesWithoutUse(state, local),
+    setAside: filesWithoutUse(state, new Set(state.divided.local.map(({ id }) => id))),
   };
 }
 
-interface Ways {
-  readonly official: Stand;
-  readonly ran: Stand | OrchError;
-  readonly steps: readonly RunStep[];
-  /** How many of the official steps the database is to stand behind. */
-  readonly reached: number;
-  readonly now: Catalog;
-  readonly live: Catalog;
+type Way =
+  | { readonly kind: 'apart' }
+  | {
+      readonly kind: 'replace';
+      readonly decision: Extract<Decision, { kind: 'replace' }>;
+      /** Where the database stands when its schema is changed; null when that is to be found out. */
+      readonly from: Stand | null;
+    };
+
+/** Decides, and tries whether what is to be run first can be run there. */
+async function chooseWay(
+  { state, stands, options }: Bench,
+  { official, ran, steps, applied }: Sides,
+  { now, canRunFirst }: { readonly now: Catalog; readonly canRunFirst: boolean },
+): Promise<Way> {
+  const { local } = state.divided;
+  const ids = new Set(local.map(({ id }) => id));
+  const isKnown = !(ran instanceof OrchError);
+  const decide = (mayRun: boolean): Decision =>
+    decideReconciliation({
+      official: official.effects,
+      origin: stands.origin.catalog,
+      applied: new Set(state.state.applied.map(({ id }) => id)),
+      now,
+      local: isKnown ? ran.effects.filter(({ id }) => ids.has(id)) : null,
+      localIds: [...ids],
+      keptFiles: new Set(local.filter((row) => hasFile(state, row)).map(({ id }) => id)),
+      canRunFirst: mayRun,
+      choices: options.choices,
+    });
+  const decision = decide(canRunFirst);
+  if (decision.kind === 'apart') return decision;
+  const { first } = decision;
+  const standing = isKnown && ran.replay.catalog.fingerprint === now.fingerprint ? ran : null;
+  if (first.length === 0) return { kind: 'replace', decision, from: standing };
+
+  const more = steps.filter(({ revision }) => first.includes(revision.id));
+  const moved = await tryRun(stands, [...applied, ...more]);
+  if (!(moved instanceof OrchError)) return { kind: 'replace', decision, from: moved };
+  const without = decide(false);
+  return without.kind === 'apart'
+    ? without
+    : { kind: 'replace', decision: without, from: standing };
 }
 
 async function changesTo(
   { state, scope, stands, options }: Bench,
-  { official, ran, steps, reached, now, live }: Ways,
+  { official, steps, live }: Sides,
+  { decision, from }: Pick<Extract<Way, { kind: 'replace' }>, 'decision' | 'from'>,
 ): Promise<Awaited<ReturnType<typeof planChanges>>> {
+  const { reached } = decision;
   const wanted = reached === steps.length ? official : await stands.run(steps.slice(0, reached));
-  options.onStage?.('changes');
-  const standsThere =
-    !(ran instanceof OrchError) && ran.replay.catalog.fingerprint === now.fingerprint;
-  const from = standsThere ? ran : await stands.like(state.state.target, live);
   return planChanges({
     state,
     scope,
-    from,
+    from: from ?? (await stands.like(state.state.target, live)),
     wanted,
-    origin: await stands.namesOfOrigin(),
     wishes: options.wishes,
   });
-}
-
-/** What the applied revisions make; the failure where that cannot be found out. */
-async function replayRan({ state, stands }: Bench): Promise<Stand | OrchError> {
-  const { divided, place } = state;
-  const known = new Map([...state.local, ...state.official]);
-  const applied = await stepsOfApplied(divided.ran, { root: place.project.root, known });
-  try {
-    return await stands.run(applied.steps);
-  } catch (error) {
-    if (error instanceof OrchError) return error;
-    throw error;
-  } finally {
-    await applied.remove();
-  }
 }
 
 async function readLive(target: PostgresTarget, scope: CatalogScope): Promise<Catalog> {
@@ -216,16 +262,16 @@ async function readLive(target: PostgresTarget, scope: CatalogScope): Promise<Ca
   }
 }
 
-async function stamped(
+/** The steps of official revisions, with the commits that they belong to. */
+async function committed(
   ids: readonly RevisionId[],
   { official, state }: ReconcileState,
-): Promise<readonly StampedRevision[]> {
-  const revisions = ids.flatMap(
-    (id): Revision | readonly Revision[] => official.get(id)?.revision ?? [],
+): Promise<readonly RunStep[]> {
+  const steps = ids.flatMap((id) => official.get(id) ?? []);
+  if (state.repository === null) return steps;
+  const commits = await readCommitted(
+    state.repository,
+    steps.map(({ revision }) => revision),
   );
-  const commits =
-    state.repository === null
-      ? new Map<RevisionId, string>()
-      : await readCommitted(state.repository, revisions);
-  return revisions.map((revision) => ({ revision, commit: commits.get(revision.id) ?? null }));
+  return steps.map((step) => ({ ...step, commit: commits.get(step.revision.id) ?? null }));
 }

@@ -1,6 +1,5 @@
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import { changedBetween } from '../adapters/postgres/store/named-objects.ts';
-import type { NamedObjects } from '../adapters/postgres/store/named-objects.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { proveRenames } from '../generate/renames/prove-renames.ts';
@@ -28,8 +27,6 @@ export interface ChangesRequest {
   readonly scope: CatalogScope;
   readonly from: Stand;
   readonly wanted: Stand;
-  /** The names in what both come from. */
-  readonly origin: NamedObjects;
   readonly wishes: ChangeWishes;
 }
 
@@ -87,7 +84,8 @@ export async function planChanges(request: ChangesRequest): Promise<PlannedChang
   }
 }
 
-function provenRenames({ from, wanted, origin }: ChangesRequest): readonly DecidedRename[] {
+function provenRenames({ from, wanted }: ChangesRequest): readonly DecidedRename[] {
+  const origin = wanted.namesBefore;
   const changed = changedBetween({ origin, from: from.names, to: wanted.names });
   return proveRenames(changed, { history: from.replay.catalog, wanted: wanted.replay.catalog });
 }

@@ -26,6 +26,8 @@ import type { Replay } from './replay-history.ts';
 export interface Stand {
   readonly replay: Replay;
   readonly names: NamedObjects;
+  /** The names in what all stands have in common. */
+  readonly namesBefore: NamedObjects;
   /** Empty where it is not known. */
   readonly effects: readonly RevisionEffect[];
 }
@@ -42,7 +44,6 @@ export interface StandsRequest {
 /** Copies of one replayed history, each moved on in its own way. */
 export interface Stands {
   readonly origin: Replay;
-  namesOfOrigin(): Promise<NamedObjects>;
   /**
    * Runs revisions on a copy, and looks at the schema after each.
    * @throws OrchError what the runner throws when a revision fails on the shadow
@@ -70,13 +71,14 @@ export async function openStands(request: StandsRequest): Promise<Stands> {
   const at = { ...request, server, family: `reconcile_${randomBytes(8).toString('hex')}` };
   return {
     origin: request.origin,
-    namesOfOrigin: () => onCopy(at, namesOf),
     run: (steps) =>
       onCopy(at, async (shadow) => {
+        const namesBefore = await namesOf(shadow);
         const effects = await runEach(at, shadow, steps);
         const names = await namesOf(shadow);
         const catalog = effects.at(-1)?.after ?? at.origin.catalog;
-        return { replay: await keepStanding(at, shadow, catalog), names, effects };
+        const replay = await keepStanding(at, shadow, catalog);
+        return { replay, names, namesBefore, effects };
       }),
     like: (target, catalog) => onCopy(at, (shadow) => standLike(at, shadow, { target, catalog })),
     close: async () => void (await dropTemplatesExcept(server, at.family, [])),
@@ -116,7 +118,7 @@ async function standLike(
   if (differences.length > 0) throw unmodelled(differences.map(describeDifference));
   const replay = await keepStanding(at, shadow, catalog);
   // Its objects are others than those of the database.
-  return { replay, names: new Map(), effects: [] };
+  return { replay, names: new Map(), namesBefore: new Map(), effects: [] };
 }
 
 async function runEach(
