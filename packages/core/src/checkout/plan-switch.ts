@@ -1,5 +1,4 @@
-import { readRevision } from '../revision/read-revision.ts';
-import { OrchError } from '../failure/orch-error.ts';
+import type { RevisionOrder } from '../history/revision-graph.ts';
 import type { Checksum, Revision, RevisionId } from '../revision/revision.ts';
 import type { AppliedRevision } from '../store/applied-revision.ts';
 
@@ -18,48 +17,31 @@ export interface SwitchPath<Wanted extends Revision = Revision> {
  *
  * A revision is left alone when it is wanted with the text that was applied and so are all those
  * that it builds on. An edited one is another revision: what was applied is reverted and the new
- * text applied, and all that builds on it goes down and up with it.
+ * text applied, and all that builds on it goes down and up with it. So does what was applied before
+ * something that a merge wants before it (`orders`).
  *
  * What is reverted goes in the reverse of the order in which it was applied, children always first.
  */
 export function planSwitch<Wanted extends Revision>(
   applied: readonly AppliedRevision[],
   wanted: readonly Wanted[],
+  orders: readonly RevisionOrder[] = [],
 ): SwitchPath<Wanted> {
   const texts = new Map<RevisionId, Checksum>(applied.map(({ id, checksum }) => [id, checksum]));
   const known = new Set(wanted.map(({ id }) => id));
+  const isLate = findLate(applied, wanted, orders);
   const kept = new Set<RevisionId>();
   for (const { id, checksum, parents } of wanted) {
     if (texts.get(id) !== checksum) continue;
-    if (parents.every((parent) => kept.has(parent) || !known.has(parent))) kept.add(id);
+    const before = orders.filter(([, second]) => second === id).map(([first]) => first);
+    const stands = [...parents, ...before].every((one) => kept.has(one) || !known.has(one));
+    if (stands && !isLate.has(id)) kept.add(id);
   }
   return {
     keep: applied.filter(({ id }) => kept.has(id)),
     revert: childrenFirst(applied.filter(({ id }) => !kept.has(id))),
     apply: wanted.filter(({ id }) => !kept.has(id)),
   };
-}
-
-/** An applied revision as it was read when it was applied. */
-export function revisionOfRow(row: AppliedRevision): Revision {
-  const { id, parents, checksum, source, path, fileName } = row;
-  return { id, parents, checksum, source, path, fileName, ...headerOf(row) };
-}
-
-function headerOf({
-  fileName,
-  path,
-  source,
-  id,
-}: AppliedRevision): Pick<Revision, 'message' | 'lineage'> {
-  try {
-    const { message, lineage } = readRevision({ fileName, path, bytes: Buffer.from(source) });
-    return { message, lineage };
-  } catch (error) {
-    // An older version may have taken what this one does not.
-    if (!(error instanceof OrchError)) throw error;
-    return { message: id, lineage: 'header' };
-  }
 }
 
 function childrenFirst(rows: readonly AppliedRevision[]): readonly AppliedRevision[] {
@@ -88,4 +70,28 @@ function childrenFirst(rows: readonly AppliedRevision[]): readonly AppliedRevisi
     ordered.push(row);
   }
   return ordered;
+}
+
+/**
+ * Revisions that were applied before those that should come first, as long as the merge that says
+ * so is not applied: once it is, it has settled what they left.
+ */
+function findLate(
+  applied: readonly AppliedRevision[],
+  wanted: readonly Revision[],
+  orders: readonly RevisionOrder[],
+): ReadonlySet<RevisionId> {
+  if (orders.length === 0) return new Set();
+  const position = new Map(applied.map(({ id }, at) => [id, at]));
+  const pending = wanted.flatMap(({ id, merge }) =>
+    position.has(id) ? [] : (merge?.orders ?? []).map((pair) => pair.join(' ')),
+  );
+  const isPending = new Set(pending);
+  return new Set(
+    orders.flatMap((pair) => {
+      const [first, second] = pair;
+      const early = position.get(second) ?? Infinity;
+      return (position.get(first) ?? -1) > early && isPending.has(pair.join(' ')) ? [second] : [];
+    }),
+  );
 }

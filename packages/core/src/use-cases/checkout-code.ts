@@ -1,12 +1,10 @@
 import { openPastCode } from '../adapters/git/past-code.ts';
-import { revisionOfRow } from '../checkout/plan-switch.ts';
+import type { NotedRevision } from '../checkout/revisions-of-rows.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { PastStep } from '../git/past-code.ts';
 import type { Repository } from '../git/repository.ts';
-import type { Revision } from '../revision/revision.ts';
 import { isLocalPath } from '../revision/is-local-path.ts';
 import type { RunStep } from '../runner/run-step.ts';
-import type { AppliedRevision } from '../store/applied-revision.ts';
 import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
 
 /** What code is wanted of, and for which database. */
@@ -32,14 +30,15 @@ export interface OpenedCode {
 }
 
 /** The step that reverts an applied revision with the code of the commit that it is of. */
-export function revertOf(row: AppliedRevision): CodeStep {
-  const source = isLocalPath(row.path) ? 'folder' : 'commit';
-  return { direction: 'down', revision: revisionOfRow(row), commit: row.commit, source };
+export function revertOf(revision: NotedRevision): CodeStep {
+  const { commit } = revision;
+  const source = isLocalPath(revision.path) ? 'folder' : 'commit';
+  return { direction: 'down', revision, commit, source };
 }
 
 /** The step that replays a revision on a shadow. */
-export function replayOf(revision: Revision, commit: string | null): CodeStep {
-  return { direction: 'up', revision, commit, source: 'folder' };
+export function replayOf(revision: NotedRevision): CodeStep {
+  return { direction: 'up', revision, commit: revision.commit, source: 'folder' };
 }
 
 /**

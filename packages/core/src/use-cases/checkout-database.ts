@@ -7,7 +7,9 @@ import { describeDifference } from '../catalog/describe-difference.ts';
 import { checkoutDiffers, otherDatabase } from '../checkout/errors.ts';
 import { destinationOf } from '../checkout/journal.ts';
 import type { CheckoutJournal, JournalledDatabase } from '../checkout/journal.ts';
-import { planSwitch, revisionOfRow } from '../checkout/plan-switch.ts';
+import { planSwitch } from '../checkout/plan-switch.ts';
+import { revisionsOfRows } from '../checkout/revisions-of-rows.ts';
+import type { NotedRevision } from '../checkout/revisions-of-rows.ts';
 import type { Repository } from '../git/repository.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
@@ -16,7 +18,7 @@ import type { Intent } from '../store/store-state.ts';
 import { openCode, replayOf, revertOf } from './checkout-code.ts';
 import type { CodeStep } from './checkout-code.ts';
 import { keptOf, wantedAt } from './checkout-plan.ts';
-import type { WantedRevision } from './checkout-plan.ts';
+import type { WantedHistory } from './checkout-plan.ts';
 import { replay } from './checkout-rehearsal.ts';
 import { readDatabaseState } from './read-database-state.ts';
 import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
@@ -48,8 +50,13 @@ export async function movePart(
   direction: 'up' | 'down',
 ): Promise<readonly RevisionId[]> {
   const state = await stateOf(move);
-  const { revert, apply } = planSwitch(state.applied, await wantedOf(move));
-  const steps = direction === 'down' ? revert.map(revertOf) : apply.map((one) => upOf(move, one));
+  const { wanted, orders } = await wantedOf(move, state);
+  const { revert, apply } = planSwitch(state.applied, wanted, orders);
+  const { before } = move.journalled;
+  const steps =
+    direction === 'down'
+      ? revisionsOfRows(revert, [...state.applied, ...before]).map(revertOf)
+      : apply.map((one) => upOf(move, one));
   await runSteps(move, state, steps);
   return steps.map(({ revision }) => revision.id);
 }
@@ -86,7 +93,8 @@ export async function verifyMove(move: DatabaseMove): Promise<void> {
 
 async function isUnmoved(move: DatabaseMove): Promise<boolean> {
   const { before } = move.journalled;
-  const { revert, apply } = planSwitch(before, await wantedThere(move));
+  const { wanted, orders } = await wantedThere(move);
+  const { revert, apply } = planSwitch(before, wanted, orders);
   return revert.length + apply.length === 0;
 }
 
@@ -97,11 +105,8 @@ async function replayWanted(
   scope: CatalogScope,
 ): Promise<Catalog> {
   const { place, repository } = move;
-  const rows = new Map(state.applied.map((row) => [row.id, row]));
-  const steps = (await wantedOf(move)).flatMap(({ id }): readonly CodeStep[] => {
-    const row = rows.get(id);
-    return row === undefined ? [] : [replayOf(revisionOfRow(row), row.commit)];
-  });
+  const { wanted } = await wantedOf(move, state);
+  const steps = wanted.map(replayOf);
   const code = await openCode({ place, state, repository, steps });
   try {
     return (await replay({ place, state }, scope, code.steps)).catalog;
@@ -119,21 +124,28 @@ async function stateOf({ place, label }: DatabaseMove): Promise<DatabaseState> {
   return state;
 }
 
+type Wanted = Pick<WantedHistory, 'wanted' | 'orders'>;
+
 /** What is applied in the end, parents first. */
-async function wantedOf(move: DatabaseMove): Promise<readonly WantedRevision[]> {
-  const { journalled, journal } = move;
-  if (journal.direction === 'there') return wantedThere(move);
-  return journalled.before.map((row) => ({ ...revisionOfRow(row), commit: row.commit }));
+async function wantedOf(move: DatabaseMove, { applied }: DatabaseState): Promise<Wanted> {
+  if (move.journal.direction === 'there') return wantedThere(move);
+  return { wanted: revisionsOfRows(move.journalled.before, applied), orders: [] };
 }
 
-async function wantedThere(move: DatabaseMove): Promise<readonly WantedRevision[]> {
-  const { place, journalled, journal, repository } = move;
-  const { wanted } = await wantedAt(place, repository, journal.to.commit);
-  return journal.up ? wanted : keptOf(wanted, planSwitch(journalled.before, wanted));
+async function wantedThere({
+  place,
+  journalled,
+  journal,
+  repository,
+}: DatabaseMove): Promise<Wanted> {
+  const there = await wantedAt(place, repository, journal.to.commit);
+  if (journal.up) return there;
+  const { wanted, orders } = there;
+  return { wanted: keptOf(wanted, planSwitch(journalled.before, wanted, orders)), orders };
 }
 
 /** What is of the commit that is checked out is in the work tree, with all that it imports. */
-function upOf({ journal }: DatabaseMove, revision: WantedRevision): CodeStep {
+function upOf({ journal }: DatabaseMove, revision: NotedRevision): CodeStep {
   const { commit } = revision;
   const isHere = commit === null || commit === destinationOf(journal).commit;
   return { direction: 'up', revision, commit, source: isHere ? 'folder' : 'commit' };
@@ -144,17 +156,15 @@ async function stepOf(
   { applied }: DatabaseState,
   { id, checksum, direction }: Intent,
 ): Promise<CodeStep | null> {
-  const isIt = (one: { readonly id: RevisionId; readonly checksum: string }): boolean =>
-    one.id === id && one.checksum === checksum;
-  if (direction === 'down') {
-    const row = applied.find(isIt);
-    return row === undefined ? null : revertOf(row);
-  }
+  const isIt = (one: NotedRevision): boolean => one.id === id && one.checksum === checksum;
   const { place, repository, journal, journalled } = move;
-  const row = journalled.before.find(isIt);
-  if (row !== undefined) return { ...replayOf(revisionOfRow(row), row.commit), source: 'commit' };
-  const there = (await wantedAt(place, repository, journal.to.commit)).wanted.find(isIt);
-  return there === undefined ? null : { ...replayOf(there, there.commit), source: 'commit' };
+  if (direction === 'down') {
+    const found = revisionsOfRows(applied, journalled.before).find(isIt);
+    return found === undefined ? null : revertOf(found);
+  }
+  const before = revisionsOfRows(journalled.before, applied).find(isIt);
+  const found = before ?? (await wantedAt(place, repository, journal.to.commit)).wanted.find(isIt);
+  return found === undefined ? null : { ...replayOf(found), source: 'commit' };
 }
 
 async function runSteps(

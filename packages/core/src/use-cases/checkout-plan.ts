@@ -9,13 +9,15 @@ import { halfDone, noDown } from '../checkout/checkout-findings.ts';
 import { refuseCheckout } from '../checkout/errors.ts';
 import type { GitStand } from '../checkout/journal.ts';
 import { planSwitch } from '../checkout/plan-switch.ts';
+import type { NotedRevision } from '../checkout/revisions-of-rows.ts';
 import type { SwitchPath } from '../checkout/plan-switch.ts';
 import type { Project } from '../config/project.ts';
 import type { SelectedTarget } from '../config/select-target.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { CommitSha, Repository } from '../git/repository.ts';
+import type { RevisionOrder } from '../history/revision-graph.ts';
 import { mentionsDown } from '../revision/mentions-down.ts';
-import type { Revision, RevisionId } from '../revision/revision.ts';
+import type { RevisionId } from '../revision/revision.ts';
 import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import { unsupportedEngine } from '../status/errors.ts';
 import { requireNoClone } from './checkout-clone.ts';
@@ -36,9 +38,12 @@ export interface CheckoutRequest {
   readonly x: RevisionArguments;
 }
 
-/** A revision that is wanted, and the commit that has it; null for a local one. */
-export interface WantedRevision extends Revision {
-  readonly commit: string | null;
+/** The revisions of a database at a commit. */
+export interface WantedHistory {
+  /** Parents first, each with the commit; null for a local one. */
+  readonly wanted: readonly NotedRevision[];
+  readonly orders: readonly RevisionOrder[];
+  readonly findings: readonly Finding[];
 }
 
 /** One database on its way. */
@@ -46,8 +51,8 @@ export interface PlannedDatabase {
   readonly place: DatabasePlace;
   readonly state: DatabaseState;
   /** What is applied in the end, parents first. */
-  readonly wanted: readonly WantedRevision[];
-  readonly path: SwitchPath<WantedRevision>;
+  readonly wanted: readonly NotedRevision[];
+  readonly path: SwitchPath<NotedRevision>;
 }
 
 /** A move of Git and databases as it will be made. */
@@ -94,15 +99,15 @@ export async function wantedAt(
   { project, database }: Pick<DatabasePlace, 'project' | 'database'>,
   repository: Repository,
   commit: CommitSha,
-): Promise<{ readonly wanted: readonly WantedRevision[]; readonly findings: readonly Finding[] }> {
+): Promise<WantedHistory> {
   const shared = await readHistoryAtCommit(repository, commit, database);
   const { history, localFiles } = await withLocalRevisions(shared, database, project);
-  const wanted = history.graph.topologicalOrder().flatMap((id): readonly WantedRevision[] => {
+  const wanted = history.graph.topologicalOrder().flatMap((id): readonly NotedRevision[] => {
     const revision = history.revisions.get(id);
     if (revision === undefined) return [];
     return [{ ...revision, commit: localFiles.has(id) ? null : commit }];
   });
-  return { wanted, findings: history.findings };
+  return { wanted, orders: history.graph.orders(), findings: history.findings };
 }
 
 async function planDatabase(
@@ -118,7 +123,7 @@ async function planDatabase(
     readDatabaseState(place),
     wantedAt(place, repository, commit),
   ]);
-  const whole = planSwitch(state.applied, target.wanted);
+  const whole = planSwitch(state.applied, target.wanted, target.orders);
   const path = up ? whole : { ...whole, apply: [] };
   const wanted = up ? target.wanted : keptOf(target.wanted, whole);
   return {
@@ -133,9 +138,9 @@ async function planDatabase(
 
 /** The wanted revisions that are applied already. */
 export function keptOf(
-  wanted: readonly WantedRevision[],
-  { keep }: SwitchPath<WantedRevision>,
-): readonly WantedRevision[] {
+  wanted: readonly NotedRevision[],
+  { keep }: SwitchPath<NotedRevision>,
+): readonly NotedRevision[] {
   const kept = new Set<RevisionId>(keep.map(({ id }) => id));
   return wanted.filter(({ id }) => kept.has(id));
 }

@@ -12,7 +12,7 @@ import { drifted } from '../checkout/checkout-findings.ts';
 import { refuseCheckout, rehearsalDiffers } from '../checkout/errors.ts';
 import { expectedLosses } from '../checkout/losses.ts';
 import type { ExpectedLoss } from '../checkout/losses.ts';
-import { revisionOfRow } from '../checkout/plan-switch.ts';
+import { revisionsOfRows } from '../checkout/revisions-of-rows.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { Repository } from '../git/repository.ts';
 import type { RevisionArguments } from '../runner/revision-arguments.ts';
@@ -68,14 +68,14 @@ export async function rehearse(
     ...options,
     steps: [
       ...wanted.map((revision) => ({
-        ...replayOf(revision, revision.commit),
+        ...replayOf(revision),
         source:
           kept.has(revision.id) || revision.commit === null
             ? ('folder' as const)
             : ('commit' as const),
       })),
-      ...state.applied.map((row) => replayOf(revisionOfRow(row), row.commit)),
-      ...path.revert.map(revertOf),
+      ...revisionsOfRows(state.applied).map(replayOf),
+      ...revisionsOfRows(path.revert, state.applied).map(revertOf),
     ],
   });
   try {
