@@ -47,7 +47,8 @@ export async function performReconcile(
   if (planned.kind === 'planned') await replace(planned, options);
   const { place } = planned.state;
   const moved = await moveAside(planned, options.now);
-  const first = planned.kind === 'planned' ? planned.plan.first.map(({ revision }) => revision.id) : [];
+  const first =
+    planned.kind === 'planned' ? planned.plan.first.map(({ revision }) => revision.id) : [];
   if (planned.kind === 'nothing' || planned.plan.run.length === 0) {
     return { setAside: moved, run: first };
   }

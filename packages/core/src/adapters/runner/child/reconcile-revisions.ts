@@ -56,13 +56,7 @@ export async function reconcileRevisions(
         hasNext: false,
         begun: { transaction: null },
         onScope: (scope) => void (progress.scope = scope),
-        stashing: {
-          about,
-          run: ledger.run,
-          checksum: step.revision.checksum,
-          mostBytes: context.options.limits.stashBytes,
-          isOn: true,
-        },
+        stashing: { about, run: ledger.run, checksum: step.revision.checksum, isOn: true },
         ending: {
           verify: () => findDifference(bench.session, request),
           records: recordsOf(request, ledger),
