@@ -79,13 +79,16 @@ export const down = async () => [word, built];
   });
 
   describe('in a runner', () => {
-    it('maps the paths of TypeScript, and reads its working folder, as its commit does', async () => {
-      const target = await createDatabase('past');
-      const project = await testProject({ environments: { dev: target }, extension: 'ts' });
-      const repo = openGitRepo(project.root);
-      repo.git('init', '--quiet', '--initial-branch=main');
-      repo.write('.gitignore', 'node_modules\n');
-      const text = `import { readFileSync } from 'node:fs';
+    for (const type of ['module', 'commonjs']) itRunsTypeScript(type);
+
+    function itRunsTypeScript(type: string): void {
+      it(`maps the paths of TypeScript (${type}) and reads its working folder as its commit does`, async () => {
+        const target = await createDatabase('past');
+        const project = await testProject({ environments: { dev: target }, extension: 'ts' });
+        const repo = openGitRepo(project.root);
+        repo.git('init', '--quiet', '--initial-branch=main');
+        repo.write('.gitignore', 'node_modules\n');
+        const text = `import { readFileSync } from 'node:fs';
 import type { Knex } from 'knex';
 import { table } from '@lib/names';
 import { column } from '../lib/names';
@@ -95,33 +98,34 @@ const sql = (): string => readFileSync('sql.txt', 'utf8').trim();
 export const up = (knex: Knex) => knex.raw(\`create table \${table} (\${column} \${Kind.Number})\`);
 export const down = (knex: Knex) => knex.raw(\`\${sql()} \${table}\`);
 `;
-      const names = (word: string): string =>
-        `export const table: string = '${word}_t';\nexport const column: string = 'c_${word}';\n`;
-      const paths = (folder: string): string =>
-        JSON.stringify({ compilerOptions: { paths: { '@lib/*': [`./${folder}/*`] } } });
-      const commit = repo.commit({
-        'package.json': '{"type":"module"}',
-        'migrations/1_a.ts': text,
-        'lib/names.ts': names('then'),
-        'tsconfig.json': paths('lib'),
-        'sql.txt': 'drop table',
-      });
-      repo.commit({
-        'lib/names.ts': names('now'),
-        'other/names.ts': names('other'),
-        'tsconfig.json': paths('other'),
-        'sql.txt': 'truncate',
-      });
-      const step = pastStep(commit, 'migrations/1_a.ts', text);
-      const past = await openPast(repo, [{ ...step, direction: 'up' }, step]);
-      await runSteps(project, target, past.steps.slice(0, 1));
-      const columns = `select attname as name from pg_attribute
+        const names = (word: string): string =>
+          `export const table: string = '${word}_t';\nexport const column: string = 'c_${word}';\n`;
+        const paths = (folder: string): string =>
+          JSON.stringify({ compilerOptions: { paths: { '@lib/*': [`./${folder}/*`] } } });
+        const commit = repo.commit({
+          'package.json': JSON.stringify({ type }),
+          'migrations/1_a.ts': text,
+          'lib/names.ts': names('then'),
+          'tsconfig.json': paths('lib'),
+          'sql.txt': 'drop table',
+        });
+        repo.commit({
+          'lib/names.ts': names('now'),
+          'other/names.ts': names('other'),
+          'tsconfig.json': paths('other'),
+          'sql.txt': 'truncate',
+        });
+        const step = pastStep(commit, 'migrations/1_a.ts', text);
+        const past = await openPast(repo, [{ ...step, direction: 'up' }, step]);
+        await runSteps(project, target, past.steps.slice(0, 1));
+        const columns = `select attname as name from pg_attribute
         where attrelid = to_regclass('public.then_t') and attnum > 0 and not attisdropped`;
-      expect(await query(target, columns)).to.deep.equal([{ name: 'c_then' }]);
-      await runSteps(project, target, past.steps.slice(1));
-      expect(await query(target, columns)).to.deep.equal([]);
-      await past.close();
-    });
+        expect(await query(target, columns)).to.deep.equal([{ name: 'c_then' }]);
+        await runSteps(project, target, past.steps.slice(1));
+        expect(await query(target, columns)).to.deep.equal([]);
+        await past.close();
+      });
+    }
   });
 
   describe('removes', () => {

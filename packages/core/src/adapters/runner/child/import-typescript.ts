@@ -19,25 +19,37 @@ export async function importTypeScript(url: URL, past?: PastPlace): Promise<unkn
       url.searchParams.set('compiled', 'tsx');
     }
   }
-  if (past !== undefined) return (await pastCompiler(past)).import(url.href, import.meta.url);
   compiler ??= registerTsx();
   await compiler;
+  if (past !== undefined) return (await pastCompiler(past)).import(url.href, import.meta.url);
   return import(url.href);
 }
 
 const pastCompilers = new Map<string, NamespacedUnregister>();
 
-/** tsx registered for one throw-away work tree, so that no module of another one is found. */
+/** tsx for one throw-away work tree, with the paths that its own `tsconfig.json` maps. */
 async function pastCompiler({ root, tsconfig }: PastPlace): Promise<NamespacedUnregister> {
+  const known = pastCompilers.get(root);
+  if (known !== undefined) return known;
   const { register } = await import('tsx/esm/api');
   const namespace = `past${pastCompilers.size}`;
-  const known = pastCompilers.get(root) ?? register({ namespace, tsconfig: tsconfig ?? false });
-  pastCompilers.set(root, known);
-  return known;
+  const compiled = register({ namespace, tsconfig: tsconfig ?? false });
+  pastCompilers.set(root, compiled);
+  if (tsconfig !== null) (await import('./past-paths.ts')).mapRequiredPaths(tsconfig);
+  return compiled;
 }
 
+const ownFolder = process.cwd();
+
+/** tsx reads the `tsconfig.json` of the working folder once, and that is to be the project's. */
 async function registerTsx(): Promise<void> {
-  const [esm, cjs] = await Promise.all([import('tsx/esm/api'), import('tsx/cjs/api')]);
-  cjs.register();
-  esm.register();
+  const before = process.cwd();
+  process.chdir(ownFolder);
+  try {
+    const [esm, cjs] = await Promise.all([import('tsx/esm/api'), import('tsx/cjs/api')]);
+    cjs.register();
+    esm.register();
+  } finally {
+    process.chdir(before);
+  }
 }
