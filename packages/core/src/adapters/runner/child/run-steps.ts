@@ -49,13 +49,18 @@ export async function runSteps(
   const prepared = await prepare(request.steps, context, bench.transactions);
   const names = request.steps.map(({ direction, revision }) => `${direction} ${revision.id}`);
   const { expectedApplied } = request;
-  return runLocked(
-    { bench, context, names, expectedApplied, identities: 'continue' },
-    async (ledger, completed) => {
-      const stashed = await readStashed(bench.session);
-      await runAll({ bench, request, context, progress, prepared, ledger, stashed }, completed);
-    },
-  );
+  try {
+    return await runLocked(
+      { bench, context, names, expectedApplied, identities: 'continue' },
+      async (ledger, completed) => {
+        const stashed = await readStashed(bench.session);
+        await runAll({ bench, request, context, progress, prepared, ledger, stashed }, completed);
+      },
+    );
+  } finally {
+    // The last one's may be thrown away as soon as this is over.
+    process.chdir(context.options.projectRoot);
+  }
 }
 
 async function prepare(
