@@ -50,14 +50,22 @@ function isWithin(part: FactValue, whole: FactValue): boolean {
   return at === part.length;
 }
 
-/** Facts that both sides touch, and leave different. */
-export function touchedByBoth(base: Catalog, one: Catalog, other: Catalog): readonly FactKey[] {
+/** A fact that both sides touch. */
+export interface TouchedFact {
+  readonly key: FactKey;
+  /** Both took it away, or they leave it different. */
+  readonly way: 'removed' | 'changed';
+}
+
+/** Facts that both sides touch, unless both leave them the same. */
+export function touchedByBoth(base: Catalog, one: Catalog, other: Catalog): readonly TouchedFact[] {
   const ofOther = new Set(compareCatalogs(base, other).map((difference) => factOf(difference).key));
-  return compareCatalogs(base, one)
-    .map((difference) => factOf(difference).key)
-    .filter((key) => {
-      if (!ofOther.has(key)) return false;
-      const [a, b] = [one.facts.get(key), other.facts.get(key)];
-      return a === undefined || b === undefined ? a !== b : !sameValue(a.value, b.value);
-    });
+  return compareCatalogs(base, one).flatMap((difference): readonly TouchedFact[] => {
+    const { key } = factOf(difference);
+    const [a, b] = [one.facts.get(key), other.facts.get(key)];
+    if (!ofOther.has(key)) return [];
+    if (a === undefined && b === undefined) return [{ key, way: 'removed' }];
+    const isSame = a !== undefined && b !== undefined && sameValue(a.value, b.value);
+    return isSame ? [] : [{ key, way: 'changed' }];
+  });
 }

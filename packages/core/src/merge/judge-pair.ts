@@ -152,14 +152,20 @@ function reasonsOf(facts: PairFacts, orders: readonly [Order, Order]): readonly 
   const needs = [...brokenNeeds(base, one, other), ...brokenNeeds(base, other, one)].map((need) =>
     reason('needs', need.revision, need.message),
   );
-  const touched = touchedByBoth(base, one.catalog, other.catalog).map((key) =>
-    reason('touched', null, `both sides change ${words(key)}, each in its own way`),
+  const touched = touchedByBoth(base, one.catalog, other.catalog).map(({ key, way }) =>
+    reason(
+      'touched',
+      null,
+      way === 'removed'
+        ? `both sides take ${words(key)} away`
+        : `both sides change ${words(key)}, each in its own way`,
+    ),
   );
   const lost = orders.flatMap((order, at): readonly Reason[] =>
     order.lost.map(({ side, difference }) => {
       const before = sides[at]?.head ?? '';
       const what = `${before} first: what ${side.head} did is not there in the end`;
-      return reason('lost', side.head, `${what} (${describeDifference(difference)})`);
+      return reason('lost', side.head, `${what} (${describeLost(difference)})`);
     }),
   );
   const rows = facts.rowDifferences.map(({ table, columns }) =>
@@ -187,8 +193,15 @@ function decisionOf(facts: PairFacts, best: 0 | 1, lost: Order['lost']): string 
   if (facts.rowDifferences.length > 0) {
     return `the rows depend on the order: say whether ${one.head} or ${other.head} runs first`;
   }
-  const what = lost.map(({ difference }) => describeDifference(difference)).join('; ');
+  const what = lost.map(({ difference }) => describeLost(difference)).join('; ');
   return `something is lost (${what}): bring it back here, or accept that it is gone`;
+}
+
+/** What was added is missing, what was removed is still there. */
+function describeLost(difference: Difference): string {
+  if (difference.kind === 'changed') return describeDifference(difference);
+  const kind = difference.kind === 'added' ? 'removed' : 'added';
+  return describeDifference({ kind, fact: difference.fact });
 }
 
 function reason(kind: Reason['kind'], revision: RevisionId | null, message: string): Reason {

@@ -53,14 +53,16 @@ async function tryOrders(pair: PairToWeigh, trial: Trial): Promise<WeighedPair> 
   const [stepsA, stepsB] = pair.steps;
   return withWalk(place, (walkA) =>
     withWalk(place, async (walkB) => {
-      const a = await sideFacts(walkA, pair.heads[0], stepsA);
-      const b = await sideFacts(walkB, pair.heads[1], stepsB);
+      const [a, b] = await Promise.all([
+        sideFacts(walkA, pair.heads[0], stepsA),
+        sideFacts(walkB, pair.heads[1], stepsB),
+      ]);
       const equals = equalRevisions(a.effects, b.effects);
       const statements = [...a.effects, ...b.effects].flatMap((effect) => effect.statements);
-      const both = [
-        await walkA.run(withEquals(stepsB, equals)),
-        await walkB.run(withEquals(stepsA, equals)),
-      ] as const;
+      const both = await Promise.all([
+        walkA.run(withEquals(stepsB, equals)),
+        walkB.run(withEquals(stepsA, equals)),
+      ]);
       const readRows = (walk: Walk): Promise<readonly TableRows[] | null> =>
         trial.readRows ? walk.rows() : Promise.resolve(null);
       const outcomes = [
