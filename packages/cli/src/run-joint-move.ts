@@ -1,3 +1,5 @@
+import type { Project } from '@orch/core/config/project';
+import type { RevisionArguments } from '@orch/core/runner/revision-arguments';
 import type { OpenMove, JointPlan } from '@orch/core/use-cases/plan-joint-move';
 import type { JointOptions, JointResult } from '@orch/core/use-cases/perform-joint-move';
 import type { Goal } from '@orch/core/use-cases/plan-move';
@@ -6,11 +8,20 @@ import type { CommandContext, CommandResult, Target } from './command.ts';
 import { durationText } from './frame/duration-text.ts';
 import type { Printer } from './frame/printer.ts';
 import { bold, cyan, dim, green, yellow } from './frame/text.ts';
-import { argumentsOf, describePlan, directionText, donePlan } from './move-view.ts';
+import { describePlan, directionText, donePlan } from './move-view.ts';
 import type { moveOptions } from './run-move.ts';
 import { makeRunReporter } from './run-reporter.ts';
 
 type Context = CommandContext<typeof moveOptions>;
+
+/** Several databases and where they are to be moved. */
+export interface JointRequest {
+  readonly project: Project;
+  readonly x: RevisionArguments;
+  readonly goal: Goal;
+  readonly verb: string;
+  readonly targets: readonly Target[];
+}
 
 /**
  * Moves all databases of a project as one. A move that was broken off is finished first; a way
@@ -18,14 +29,8 @@ type Context = CommandContext<typeof moveOptions>;
  */
 export async function runJointMove(
   context: Context,
-  {
-    goal,
-    verb,
-    targets,
-  }: { readonly goal: Goal; readonly verb: string; readonly targets: readonly Target[] },
+  { project, x, goal, verb, targets }: JointRequest,
 ): Promise<CommandResult> {
-  const project = await context.project();
-  const x = argumentsOf(context.options.x, verb, project);
   const { findOpenMove, planJointMove, requireWaysBack } =
     await import('@orch/core/use-cases/plan-joint-move');
   const place = { project, databases: targets };
@@ -52,7 +57,7 @@ export async function runJointMove(
 async function finish(
   context: Context,
   open: OpenMove,
-  x: JointOptions['x'],
+  x: RevisionArguments,
 ): Promise<readonly JointResult[]> {
   const { split, plans } = open;
   const names = split.remaining.map(({ database }) => database).join(', ');
@@ -88,7 +93,7 @@ async function confirmAll(context: Context, plans: readonly JointPlan[]): Promis
 function reporting(
   context: Context,
   command: string,
-  x: JointOptions['x'],
+  x: RevisionArguments,
 ): {
   readonly options: JointOptions;
   readonly stashed: readonly (StashEvent & { readonly database: string })[];

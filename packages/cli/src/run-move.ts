@@ -8,6 +8,7 @@ import type { CommandContext, CommandResult, Target } from './command.ts';
 import { durationText } from './frame/duration-text.ts';
 import type { Printer } from './frame/printer.ts';
 import { bold, cyan, dim, green, yellow } from './frame/text.ts';
+import { withMaxStash } from './max-stash.ts';
 import { argumentsOf, describePlan, directionText, donePlan } from './move-view.ts';
 import { makeRunReporter } from './run-reporter.ts';
 
@@ -22,6 +23,11 @@ export const moveOptions = {
     type: 'boolean',
     describe: 'Let a revision end without any SQL, as plain Knex does',
   },
+  'max-stash': {
+    type: 'string',
+    placeholder: 'size',
+    describe: 'How much may be stashed in the database, e.g. 50GB or none',
+  },
 } as const;
 
 /** Plans a move, shows it for `--dry-run`, runs it otherwise. */
@@ -30,13 +36,19 @@ export async function runMove(
   goal: Goal,
   verb: string,
 ): Promise<CommandResult> {
-  const [project, target, { refuseOpenCheckout }] = await Promise.all([
+  const [loaded, targets, { refuseOpenCheckout }] = await Promise.all([
     context.project(),
-    context.target(),
+    context.targets(),
     import('@orch/core/adapters/git/open-checkout'),
   ]);
+  const project = withMaxStash(loaded, context.options['max-stash'], verb);
   const x = argumentsOf(context.options.x, verb, project);
   if (!context.dryRun) refuseOpenCheckout(project.root);
+  const [target, ...others] = targets;
+  if (target === undefined || others.length > 0) {
+    const { runJointMove } = await import('./run-joint-move.ts');
+    return runJointMove(context, { project, x, goal, verb, targets });
+  }
   const place = { project, ...target };
   const { planMove } = await import('@orch/core/use-cases/plan-move');
   if (context.dryRun) {

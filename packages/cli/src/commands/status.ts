@@ -25,15 +25,21 @@ export const command = defineCommand({
   changes: false,
   async run(context) {
     const reports = await readStatuses(context, { all: context.options.all });
+    const { findSplits } = await import('@orch/core/use-cases/read-status');
+    const splits = findSplits(reports);
     return {
-      result: { databases: reports.map(describe) },
+      result: {
+        databases: reports.map(describe),
+        ...(reports.length > 1 ? { findings: splits } : {}),
+      },
       print: (out) => {
         for (const [at, report] of reports.entries()) {
           if (at > 0) out.line('');
           print(out, report);
         }
+        printFindings(out, splits);
       },
-      exitCode: exitCodeOf(reports.flatMap(({ status }) => status.findings)),
+      exitCode: exitCodeOf([...splits, ...reports.flatMap(({ status }) => status.findings)]),
     };
   },
 });

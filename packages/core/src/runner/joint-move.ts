@@ -61,7 +61,7 @@ export function findSplit(records: ReadonlyMap<string, JointRecord>): Split | nu
   const moves = new Map(
     [...records.values()].flatMap(({ last }) => (last === null ? [] : [[last.id, last] as const])),
   );
-  for (const { returns } of [...moves.values()]) if (returns !== null) moves.delete(returns);
+  for (const { returns } of moves.values()) if (returns !== null) moves.delete(returns);
   for (const move of moves.values()) {
     const remaining = move.parts.flatMap((part) => {
       const record = records.get(part.database);

@@ -1,4 +1,5 @@
 import type { Finding } from '../failure/finding.ts';
+import type { JointRecord } from '../runner/joint-move.ts';
 import type { StoreState } from '../store/store-state.ts';
 
 /** A row of Knex's own table, as far as it says what is applied. */
@@ -15,6 +16,8 @@ export interface DatabaseRecords {
   readonly knex: readonly KnexRecord[] | null;
   /** How much is stashed; absent when nothing is. */
   readonly stashed?: { readonly stashes: number; readonly bytes: number };
+  /** What it knows about moves of several databases; absent where there is only one. */
+  readonly joint?: JointRecord;
   /** What was in the way while reading it. */
   readonly findings: readonly Finding[];
 }

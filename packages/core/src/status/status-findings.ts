@@ -1,5 +1,6 @@
 import type { ErrorTable } from '../failure/error-table.ts';
 import type { Finding } from '../failure/finding.ts';
+import type { Split } from '../runner/joint-move.ts';
 import type { Intent } from '../store/store-state.ts';
 
 /** Every finding about a database's own records. */
@@ -15,6 +16,10 @@ export const statusFindings = {
   'STATUS.INTERRUPTED': {
     when: 'A revision that runs outside a transaction was begun, and nobody knows how it ended.',
     remedy: '`orch up` (or `orch down`) goes on with it; `orch resolve` decides it.',
+  },
+  'STATUS.SPLIT': {
+    when: 'Several databases were to be moved as one, and the run ended between them.',
+    remedy: 'The next `orch up`, `down` or `to` of all of them finishes it first.',
   },
   'STATUS.UNREACHABLE': {
     when: 'An environment among several could not be looked at.',
@@ -57,6 +62,18 @@ export function interrupted({ id, direction, startedAt, startedBy }: Intent): Fi
     subject: id,
     message: `${direction} of ${id} was begun by ${startedBy} at ${startedAt} and not finished`,
     hint: `orch ${direction === 'up' ? `up ${id}` : 'down'} goes on with it, orch resolve ${id} decides`,
+  };
+}
+
+/** A move of several databases that only some of them have completed. */
+export function splitMove({ move, remaining }: Split): Finding {
+  const left = remaining.map(({ database, steps }) => `${database} (${steps.length} to go)`);
+  return {
+    code: 'STATUS.SPLIT',
+    severity: 'error',
+    subject: move.parts.map(({ database }) => database).join(', '),
+    message: `orch ${move.command} of ${move.startedAt} was broken off between databases: ${left.join(', ')}`,
+    hint: `orch ${move.command === 'return' ? 'up' : move.command} finishes it`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { closeSession, openSession, resolveConnection } from '../adapters/postgres/connect.ts';
+import { readJointRecord } from '../adapters/postgres/store/read-joint-record.ts';
 import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
 import { readStore, type KnownSources } from '../adapters/postgres/store/read-store.ts';
 import { countStashes } from '../adapters/postgres/stash/read-stashes.ts';
@@ -35,7 +36,15 @@ export async function readRecords(request: RecordsRequest): Promise<DatabaseReco
   try {
     const store = await readStore(client, request.known);
     const stashed = store.kind === 'present' ? await countStashes(client) : null;
-    const records = { store, ...(stashed === null ? {} : { stashed }) };
+    const joint =
+      project.databases.size > 1 && store.kind === 'present'
+        ? await readJointRecord(client, new Set(store.applied.map(({ id }) => id)))
+        : null;
+    const records = {
+      store,
+      ...(stashed === null ? {} : { stashed }),
+      ...(joint === null ? {} : { joint }),
+    };
     try {
       const knex = await readKnexMigrations(client, database.knexTable);
       return { ...records, knex, findings: [] };

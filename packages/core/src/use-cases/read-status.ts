@@ -3,10 +3,13 @@ import {
   type FolderHistory,
 } from '../adapters/files/read-migrations-folder.ts';
 import { OrchError } from '../failure/orch-error.ts';
+import type { Finding } from '../failure/finding.ts';
+import { findSplit } from '../runner/joint-move.ts';
+import type { JointRecord } from '../runner/joint-move.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { DatabaseRecords } from '../status/database-records.ts';
 import { lostRevisions, statusOf, type DatabaseStatus } from '../status/database-status.ts';
-import { unreachable } from '../status/status-findings.ts';
+import { splitMove, unreachable } from '../status/status-findings.ts';
 import { readRecords, type RecordsRequest } from './read-records.ts';
 
 /** Where one environment of a database stands in its history. */
@@ -36,6 +39,24 @@ export async function readStatus(request: RecordsRequest): Promise<StatusReport>
   const elsewhere = await locate(request, folder, records);
   const status = statusOf({ environment: environment.name, history, records, elsewhere });
   return { database: database.name, environment: environment.name, folder, records, status };
+}
+
+/**
+ * Finds moves of several databases that were broken off between them: among the environments of the
+ * same name where a database is there more than once, else among all.
+ */
+export function findSplits(reports: readonly StatusReport[]): readonly Finding[] {
+  const isOnceEach = new Set(reports.map(({ database }) => database)).size === reports.length;
+  const groups = new Map<string, [string, JointRecord][]>();
+  for (const { database, environment, records } of reports) {
+    if (records?.joint === undefined) continue;
+    const name = isOnceEach ? '' : environment;
+    groups.set(name, [...(groups.get(name) ?? []), [database, records.joint]]);
+  }
+  return [...groups.values()].flatMap((records) => {
+    const split = findSplit(new Map(records));
+    return split === null ? [] : [splitMove(split)];
+  });
 }
 
 /** As `readStatus`; an environment that cannot be read is a finding, for a look at many of them. */
