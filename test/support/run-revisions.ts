@@ -18,6 +18,7 @@ export const testLimits = {
   runLockWaitMs: 30_000,
   idleTimeoutMs: 20_000,
   connectTimeoutMs: 5_000,
+  stashBytes: 0,
 };
 
 /** Writes a revision file and returns the step that runs it. */

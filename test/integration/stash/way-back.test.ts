@@ -169,7 +169,7 @@ describe('walking back', function () {
     await sql(`update t set w = 'w' || id, v = 'longer' where id = 1; insert into u values (2);
                insert into t values (3, 'longest', null)`);
     await mixed.down();
-    await sql('update t set v = \'new\' where id = 3');
+    await sql("update t set v = 'new' where id = 3");
     expect(restores(await mixed.up())).to.have.deep.members([
       { table: 'u', restored: 2, deleted: 0, born: 0, changed: 0, kept: 0, failure: null },
       { table: 't', restored: 2, deleted: 0, born: 0, changed: 0, kept: 1, failure: null },

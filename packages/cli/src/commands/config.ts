@@ -4,6 +4,7 @@ import { describeConnection } from '@orch/core/config/describe-connection';
 import type { Database, Project } from '@orch/core/config/project';
 import { defineCommand } from '../command.ts';
 import type { Printer } from '../frame/printer.ts';
+import { sizeText } from '../frame/size-text.ts';
 import { bold, cyan, dim, yellow } from '../frame/text.ts';
 
 export const command = defineCommand({
@@ -50,6 +51,11 @@ function describeDatabase(database: Database) {
   };
 }
 
+function limitText(name: string, value: number): string {
+  if (value === 0) return 'none';
+  return name.endsWith('Bytes') ? sizeText(value) : `${value} ms`;
+}
+
 function settingsOf(database: Database) {
   const { engine, directories, extension, loadExtensions, schemas, knexTable } = database;
   return { engine, directories, extension, loadExtensions, schemas, knexTable };
@@ -71,10 +77,7 @@ function printConfig(
   out.line();
   out.line(bold('Limits'));
   out.table(
-    Object.entries(project.limits).map(([name, value]) => [
-      name,
-      value === 0 ? 'none' : `${value} ms`,
-    ]),
+    Object.entries(project.limits).map(([name, value]) => [name, limitText(name, value)]),
     { indent: 2 },
   );
   out.line();

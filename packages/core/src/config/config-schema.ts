@@ -19,7 +19,16 @@ function optional<const Schema extends v.GenericSchema>(schema: Schema, meaning:
   return v.pipe(v.optional(schema), v.description(meaning));
 }
 
-/** Time limits; the names are those of `RunLimits`. */
+const size = (expected: string, meaning: string) =>
+  optional(
+    v.pipe(
+      v.number(expected),
+      v.check((value) => Number.isSafeInteger(value) && value >= 0, expected),
+    ),
+    meaning,
+  );
+
+/** The names are those of `RunLimits`. */
 export const limitsSchema = objectShape({
   lockTimeoutMs: limit(
     1,
@@ -30,16 +39,11 @@ export const limitsSchema = objectShape({
   runLockWaitMs: limit(1, 'How long a run waits for another run to finish'),
   idleTimeoutMs: limit(1, 'How long a revision may go without a statement or a settled promise'),
   connectTimeoutMs: limit(1, 'How long to wait for a connection'),
+  stashBytes: size(
+    'a number of bytes',
+    'How much may be stashed in a database, all stashes together; 0 is no limit',
+  ),
 });
-
-const size = (expected: string, meaning: string) =>
-  optional(
-    v.pipe(
-      v.number(expected),
-      v.check((value) => Number.isSafeInteger(value) && value >= 0, expected),
-    ),
-    meaning,
-  );
 
 /** When changes of a table become steps; the names are those of `StepThreshold`. */
 const stepsSchema = objectShape({
@@ -193,7 +197,7 @@ export const configSchema = objectShape({
     argumentsSchema,
     'The arguments that revisions take from `-x key=value` as `context.x`, each "boolean", "number", "text" or a list of texts to choose from: `{ dev_data: "boolean", region: ["eu", "us"] }`; others are refused',
   ),
-  limits: optional(limitsSchema, 'Time limits in milliseconds'),
+  limits: optional(limitsSchema, 'Time limits in milliseconds, and how much may be stashed'),
   steps: optional(
     stepsSchema,
     'The largest table that a generated revision changes in one transaction: `{ rows, bytes }`; a larger one gets expand, backfill and contract revisions',

@@ -8,4 +8,5 @@ export const defaultLimits: RunLimits = Object.freeze({
   runLockWaitMs: 600_000,
   idleTimeoutMs: 60_000,
   connectTimeoutMs: 10_000,
+  stashBytes: 10_000_000_000,
 });

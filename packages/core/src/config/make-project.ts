@@ -29,6 +29,7 @@ export const limitVariables: Readonly<Record<string, keyof RunLimits>> = {
   ORCH_RUN_LOCK_WAIT_MS: 'runLockWaitMs',
   ORCH_IDLE_TIMEOUT_MS: 'idleTimeoutMs',
   ORCH_CONNECT_TIMEOUT_MS: 'connectTimeoutMs',
+  ORCH_STASH_BYTES: 'stashBytes',
 };
 
 /** The parts of a project as the file gives them. */

@@ -83,7 +83,7 @@ export interface Database extends DatabaseSettings {
   readonly models: string | null;
 }
 
-/** Time limits of a run, all in milliseconds. */
+/** Limits of a run; times are in milliseconds. */
 export interface RunLimits {
   /** How long one statement waits for a lock before the whole transaction is retried. */
   readonly lockTimeoutMs: number;
@@ -97,6 +97,8 @@ export interface RunLimits {
   readonly idleTimeoutMs: number;
   /** How long to wait for a connection. */
   readonly connectTimeoutMs: number;
+  /** How many bytes may be stashed in a database, all stashes together; 0 is no limit. */
+  readonly stashBytes: number;
 }
 
 /** The largest table that is changed in one transaction; a larger one is changed in steps. */

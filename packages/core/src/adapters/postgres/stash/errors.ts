@@ -7,6 +7,11 @@ export const stashErrors = {
     when: 'The copy of the values that a revision destroys is not like the original; the revision was not run.',
     remedy: 'Look for a type whose text changes from one reading to the next; nothing was changed.',
   },
+  'STASH.TOO_LARGE': {
+    when: 'What a revision destroys is larger than what may still be stashed in the database (`limits.stashBytes`, 10 GB unless given); the revision was not run.',
+    remedy:
+      'Delete what is not needed any more with `orch stash drop`, or allow more with `--max-stash`, e.g. `--max-stash 50GB`, when there is room on the disk of the server. A copy, and the log of it, is written before anything is destroyed. When you have a backup, `export const config = { stash: false }` in the revision keeps nothing.',
+  },
   'STASH.UNKNOWN': {
     when: 'There is no stash with that number in the database.',
     remedy: 'See `orch stash list`.',
@@ -36,6 +41,23 @@ export function copyDiffers(table: string, rows: number, copied: number): OrchEr
     message: `the copy of ${table} is not like the original (${rows} rows, ${copied} copied)`,
     details: { table, rows, copied },
     hint: 'look for a type whose text changes from one reading to the next',
+  });
+}
+
+/** It would fill more than it may. */
+export function tooLarge(
+  table: string,
+  sizes: { readonly needed: number; readonly used: number; readonly mostBytes: number },
+): OrchError {
+  const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
+  const { needed, used, mostBytes } = sizes;
+  const already = used === 0 ? '' : `, and ${inMegabytes(used)} are stashed already`;
+  const least = Math.ceil(((used + needed) * 1.1) / 1_000_000);
+  return new OrchError({
+    code: 'STASH.TOO_LARGE',
+    message: `what is lost of ${table} takes ${inMegabytes(needed)}${already}; ${inMegabytes(mostBytes)} may be stashed`,
+    details: { table, ...sizes },
+    hint: `nothing was changed; back up the database, then add --max-stash ${least}MB${used === 0 ? '' : ', or orch stash drop what is not needed any more'}`,
   });
 }
 

@@ -6,6 +6,7 @@ import { text, textArray } from '../store/write-store.ts';
 import { checksumOf, qualified, quote, written } from './cells.ts';
 import { copyDiffers } from './errors.ts';
 import type { TableColumn, TableDescription } from './describe-tables.ts';
+import { requireRoom } from './require-room.ts';
 
 /** For whom values are stashed. */
 export interface StashOwner {
@@ -20,6 +21,15 @@ export interface TakenStash extends Omit<Stash, 'stashedAt' | 'restoredAt' | 'ke
   readonly tableOid: string;
 }
 
+/** What is to be stashed. */
+export interface WantedStash {
+  readonly table: TableDescription;
+  readonly loss: Loss;
+  readonly owner: StashOwner;
+  /** Of all stashes of the database together; 0 is no limit. */
+  readonly mostBytes: number;
+}
+
 /** SQL that keeps writers away from tables, in the order in which everyone should take them. */
 export function lockTables(tables: readonly TableDescription[]): string {
   const names = tables.map(({ schema, name }) => `ONLY ${qualified(schema, name)}`);
@@ -32,28 +42,28 @@ export function lockTables(tables: readonly TableDescription[]): string {
  * transaction whose search_path is pg_catalog alone.
  *
  * @returns null when the table has no rows, or no value of it would be lost
- * @throws OrchError `STASH.COPY_DIFFERS`
+ * @throws OrchError `STASH.TOO_LARGE`, `STASH.COPY_DIFFERS`
  */
 export async function takeStash(
   session: Querier,
-  table: TableDescription,
-  loss: Loss,
-  owner: StashOwner,
+  { table, loss, owner, mostBytes }: WantedStash,
 ): Promise<TakenStash | null> {
   const plan = planCopy(table, loss);
   if (plan === null) return null;
   const source = qualified(table.schema, table.name);
   const some = await session.query<object>(`SELECT FROM ONLY ${source} LIMIT 1`);
   if (some.rows.length === 0 || (await hasOnlyNulls(session, source, plan))) return null;
+  const cells = plan.held.map(({ name, asText }) => {
+    const cell = `t.${quote(name)}`;
+    return asText ? written(cell) : cell;
+  });
+  await requireRoom(session, { source, values: cells, mostBytes });
 
   const [{ id } = { id: '' }] = (await session.query<{ id: string }>(nextId)).rows;
   const target = storedTable(id);
   const values = plan.held.map((held, at) => {
-    const original = plan.columns[at];
-    const cell = `t.${quote(held.name)}`;
-    const value = held.asText ? written(cell) : cell;
-    const isCollated = held.asText || original?.isCollatable === true;
-    return `${value}${isCollated ? ' COLLATE pg_catalog."C"' : ''} AS ${quote(held.name)}`;
+    const isCollated = held.asText || plan.columns[at]?.isCollatable === true;
+    return `${cells[at] ?? 'NULL'}${isCollated ? ' COLLATE pg_catalog."C"' : ''} AS ${quote(held.name)}`;
   });
   await session.query(
     `CREATE TABLE ${target} AS SELECT ${values.join(', ')} FROM ONLY ${source} t`,

@@ -56,7 +56,13 @@ export async function reconcileRevisions(
         hasNext: false,
         begun: { transaction: null },
         onScope: (scope) => void (progress.scope = scope),
-        stashing: { about, run: ledger.run, checksum: step.revision.checksum, isOn: true },
+        stashing: {
+          about,
+          run: ledger.run,
+          checksum: step.revision.checksum,
+          mostBytes: context.options.limits.stashBytes,
+          isOn: true,
+        },
         ending: {
           verify: () => findDifference(bench.session, request),
           records: recordsOf(request, ledger),

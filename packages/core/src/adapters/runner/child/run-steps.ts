@@ -178,7 +178,8 @@ function stashingOf(job: Pick<Job, 'ledger' | 'context' | 'step' | 'loaded'>): S
   const { ledger, context, step, loaded } = job;
   const isOn = loaded.stash && context.options.mode === 'database';
   const { checksum } = step.revision;
-  return { about: aboutStep(step), run: ledger.run, checksum, isOn };
+  const mostBytes = context.options.limits.stashBytes;
+  return { about: aboutStep(step), run: ledger.run, checksum, mostBytes, isOn };
 }
 
 async function readStashed(session: Session): Promise<ReadonlySet<string>> {

@@ -38,6 +38,8 @@ export interface StashingParts {
   readonly run: string | null;
   /** Of the revision's file. */
   readonly checksum: string;
+  /** Of all stashes of the database together; 0 is no limit. */
+  readonly mostBytes: number;
   /** False for a revision that says that it needs no stash, and on a shadow. */
   readonly isOn: boolean;
 }
@@ -175,7 +177,7 @@ export class Stashing {
     if (found.length === 0) return [];
     await session.send(lockTables(found));
     const locked = await describeTables(session, oids);
-    const { about, run, checksum } = this.parts;
+    const { about, run, checksum, mostBytes } = this.parts;
     const owner: StashOwner = {
       revision: about.id,
       revisionChecksum: checksum,
@@ -192,7 +194,7 @@ export class Stashing {
         this.missed.add(loss.oid);
         continue;
       }
-      const stash = await takeStash(session, table, loss, owner);
+      const stash = await takeStash(session, { table, loss, owner, mostBytes });
       if (stash !== null) taken.push(stash);
     }
     return taken;
