@@ -252,17 +252,16 @@ export async function openRunRecord(
   return String(answers.at(-2)?.rows[0]?.['id']);
 }
 
+/** How a run has ended. */
+export interface RunEnd {
+  readonly completed: number;
+  readonly failure: string | null;
+  /** SQL that records more about it. */
+  readonly records: readonly string[];
+}
+
 /** Closes the run's row; without a connection the next run does, as `interrupted`. */
-export async function closeRunRecord(
-  session: Session,
-  runId: string,
-  end: {
-    readonly completed: number;
-    readonly failure: string | null;
-    /** SQL that records more about it. */
-    readonly records: readonly string[];
-  },
-): Promise<void> {
+export async function closeRunRecord(session: Session, runId: string, end: RunEnd): Promise<void> {
   if (session.lost !== null) return;
   session.settingsInDoubt = true;
   await session.send(resetSession);

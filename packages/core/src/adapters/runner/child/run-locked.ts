@@ -1,10 +1,13 @@
 import { OrchError } from '../../../failure/orch-error.ts';
 import type { RevisionId } from '../../../revision/revision.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
+import { hideValues } from '../../../runner/hide-values.ts';
+import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { ensureStore } from '../../postgres/store/ensure-store.ts';
 import { keepIdentities } from './identity-keeper.ts';
 import type { IdentityKeeping } from './identity-keeper.ts';
 import { closeRunRecord, Ledger, openRunRecord } from './ledger.ts';
+import type { RunEnd } from './ledger.ts';
 import type { RunContext } from './run-context.ts';
 import { releaseRunLock } from './run-lock.ts';
 import { lockWorkbench } from './workbench.ts';
@@ -46,7 +49,7 @@ export async function runLocked(
     const completed: RevisionId[] = [];
     const records = await keepIdentities(bench.session, keepingOf(run, ledger));
     const end = (failure: string | null): Promise<void> =>
-      closeRunRecord(bench.session, runId, {
+      closeRecord(run, runId, {
         completed: completed.length,
         failure,
         records: completed.length > 0 ? records : [],
@@ -62,6 +65,29 @@ export async function runLocked(
   } finally {
     context.at(null);
     if (bench.session.lost === null) await releaseRunLock(bench.session);
+  }
+}
+
+/**
+ * Closes the run's row. What is committed is done, and what has failed is the failure to tell, so that
+ * a record that cannot be written is only told; the next run takes it for interrupted.
+ */
+async function closeRecord(
+  { bench, context }: Pick<LockedRun, 'bench' | 'context'>,
+  runId: string,
+  end: RunEnd,
+): Promise<void> {
+  try {
+    await closeRunRecord(bench.session, runId, end);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const sqlState = sqlStateOf(error);
+    if (sqlState === null && bench.session.lost === null) throw error;
+    const reason = hideValues(error.message, { sqlState, sql: '' });
+    const what = end.records.length > 0 ? 'what there is after the run' : 'the end of the run';
+    context.tell({ kind: 'log', id: null, message: `${what} could not be recorded: ${reason}` });
+    if (end.records.length > 0)
+      await closeRecord({ bench, context }, runId, { ...end, records: [] });
   }
 }
 
