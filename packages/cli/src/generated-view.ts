@@ -142,13 +142,22 @@ type TableReport = Extract<Generated, { kind: 'generated' }>['tables'][number];
 function printTables(out: Printer, tables: readonly TableReport[]): void {
   if (tables.length === 0) return;
   out.line('');
-  for (const { table, isLarge, why, waits } of tables) {
+  for (const { table, isLarge, why, waits, moved } of tables) {
     const way = isLarge
       ? 'changed in steps that keep nobody waiting'
       : 'changed in one transaction';
     out.line(bold(table), ' is ', way, ': ', dim(why));
     for (const summary of waits) {
       out.line('  ', yellow('no steps are known, and it keeps others waiting: '), summary);
+    }
+    if (moved.length > 0) {
+      const those = moved.length === 1 ? 'stands' : 'stand';
+      out.line(
+        '  ',
+        yellow('note: '),
+        `${moved.join(', ')} ${those} behind all other columns then: `,
+      );
+      out.line('    ', 'name the columns in INSERT, or change it at once with --way at-once');
     }
   }
 }

@@ -1,5 +1,7 @@
 import type { FactKey } from '../catalog/catalog.ts';
 import type { RowType } from './row-type.ts';
+import type { Rename } from './renames/rename.ts';
+import type { Refill } from './steps/retype/retype-way-back.ts';
 
 /** The strongest lock that a statement takes on a table that exists, in SAFETY's words. */
 export type LockName =
@@ -37,6 +39,10 @@ export interface Change {
   readonly undo?: Change;
   /** Types that its revision declares for it. */
   readonly rowTypes?: readonly RowType[];
+  /** Names that it gives; its way back takes them back. */
+  readonly renames?: readonly Rename[];
+  /** The column that it drops, which the way back makes again and fills in steps. */
+  readonly refill?: Refill;
 }
 
 /** A drop and an add that may be one rename; never decided without proof or an answer. */

@@ -11,6 +11,7 @@ import { dataOrder } from '../generate/errors.ts';
 import { findIrreversible } from '../generate/irreversible.ts';
 import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import { withDataStep } from '../generate/steps/data-step.ts';
+import { refillOnWayBack } from '../generate/steps/retype/retype-way-back.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { fillNewColumns, type BackfillSuggestion } from './fill-new-columns.ts';
@@ -85,7 +86,7 @@ async function proveShares(
     allowUnmodelled: request.allowUnmodelled,
   });
 
-  const ends = { request, truth, renames, from: renamed, to: wanted };
+  const ends = { request, truth, renames, from: renamed, to: wanted, down: plans.down };
   const { plan: up, ...filled } = await fillNewColumns(plans.up, ends);
   const shares = splitIntoRevisions(request.data === true ? withDataStep(up, ends) : up);
   const revisions: GeneratedRevision[] = [];
@@ -145,12 +146,13 @@ async function planPart(input: PartsRequest, replay: Replay, share: Share): Prom
           scope,
           fromCatalog: replay.catalog,
           toCatalog: after,
-          acceptRenames: share.renames,
+          acceptRenames: [...share.renames, ...share.changes.flatMap((one) => one.renames ?? [])],
         }),
       );
+      const refills = share.changes.flatMap(({ refill }) => refill ?? []);
       return {
         up,
-        down,
+        down: refillOnWayBack(down, refills, after),
         after: share.isLast ? input.wanted : after,
       };
     });

@@ -16,6 +16,7 @@ import { readStatement } from '../generate/render/statement/read-statement.ts';
 import { chooseWay } from '../generate/steps/choose-way.ts';
 import { largeTableRecipes } from '../generate/steps/large-table-recipes.ts';
 import { requiredColumnRecipe, type Filling } from '../generate/steps/required-column.ts';
+import { retypeInSteps, type RetypedPlan } from '../generate/steps/retype/retype-in-steps.ts';
 import { planSteps } from '../generate/steps/step-plan.ts';
 import { chooseTableWay, type TableWay } from '../generate/steps/table-way.ts';
 import type { GenerateRequest, Truth } from './generate-revisions.ts';
@@ -40,6 +41,8 @@ export interface TableReport extends TableWay {
   readonly table: string;
   /** What keeps everybody out of a large table all the same, in words: no steps are known for it. */
   readonly waits: readonly string[];
+  /** Columns that a new column takes the place of, and that stand behind all others then. */
+  readonly moved: readonly string[];
 }
 
 /** The schemas around a plan, and whose rows tell the values. */
@@ -50,6 +53,8 @@ export interface FillInput {
   /** Before the plan, under the names that its renames give. */
   readonly from: Catalog;
   readonly to: Catalog;
+  /** The plan of the way back. */
+  readonly down: ChangePlan;
 }
 
 /** A plan in which new columns get values, and large tables are changed in steps. */
@@ -81,9 +86,15 @@ export async function planInSteps(
   }));
   const isLarge = (table: QualifiedName): boolean => wayOf(table).way.isLarge;
   const recipes = [requiredColumnRecipe(fillings), ...largeTableRecipes({ from, isLarge })];
-  const stepped = planSteps(plan, recipes);
+  const retyped = retypeInSteps(planSteps(plan, recipes), {
+    from,
+    to,
+    down: input.down,
+    isLarge,
+    hasDeferredTriggers: (table) => hasDeferredTriggers(from, { table }),
+  });
   return {
-    plan: stepped,
+    plan: retyped.plan,
     backfills: fillings.map(({ backfill, way, why }) => ({
       column: columnLabel(backfill),
       expression: expressionOf(backfill),
@@ -95,7 +106,10 @@ export async function planInSteps(
     tables: [...known].map(([table, { way }]) => ({
       table,
       ...way,
-      waits: way.isLarge ? waitsFor(table, stepped, from) : [],
+      waits: way.isLarge ? waitsFor(table, retyped, from) : [],
+      moved: retyped.moved
+        .filter((one) => labelOf(one.table) === table)
+        .map(({ column }) => column),
     })),
   };
 }
@@ -120,14 +134,17 @@ function tablesInQuestion(
 }
 
 /** The changes of a table that read or rewrite all of it in one go. */
-function waitsFor(table: string, plan: ChangePlan, from: Catalog): readonly string[] {
+function waitsFor(table: string, { plan, refused }: RetypedPlan, from: Catalog): readonly string[] {
   return plan.changes
     .filter((change) => change.step === undefined && (change.rewritesTable || isScan(change.sql)))
     .filter((change) => {
       const own = tableOf(change, from);
       return own !== null && labelOf(own) === table;
     })
-    .map(({ summary }) => summary);
+    .map((change) => {
+      const why = refused.get(change);
+      return why === undefined ? change.summary : `${change.summary} (${why})`;
+    });
 }
 
 function isScan(sql: string): boolean {
@@ -206,7 +223,7 @@ function isOfDomain({ table, column }: NewColumn, catalog: Catalog): boolean {
   return fact !== undefined && domainOf(fact, catalog) !== undefined;
 }
 
-function hasDeferredTriggers(catalog: Catalog, { table }: NewColumn): boolean {
+function hasDeferredTriggers(catalog: Catalog, { table }: Pick<NewColumn, 'table'>): boolean {
   return [...catalog.facts.values()].some(
     ({ kind, name, value }) =>
       kind === 'trigger' &&

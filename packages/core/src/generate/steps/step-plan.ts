@@ -27,6 +27,7 @@ export function planSteps(plan: ChangePlan, recipes: readonly Recipe[]): ChangeP
   };
 }
 
-function changesOf({ step, changes }: Phase): readonly Change[] {
+/** The changes of a phase, each with its step. */
+export function changesOf({ step, changes }: Phase): readonly Change[] {
   return step === null ? changes : changes.map((change) => ({ ...change, step }));
 }
