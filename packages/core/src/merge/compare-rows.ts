@@ -5,7 +5,7 @@ import type { RowDifference } from './pair-facts.ts';
 
 /** The rows of a table, in no particular order. */
 export interface TableRows {
-  /** With its schema, quoted as in SQL. */
+  /** With its schema, quoted where SQL needs it. */
   readonly table: string;
   readonly rows: readonly RowValues[];
 }

@@ -30,13 +30,13 @@ export async function whoAdded(
     '--end-of-options',
     commit,
     '--',
-    ...paths.map((path) => `:(top,literal)${path}`),
+    ...paths,
   ]);
   for (const entry of output.split('\x01').slice(1)) {
     const [head = '', ...names] = entry.split('\0');
     const [, sha = '', author = ''] = /^(\S+) (.*)$/s.exec(head) ?? [];
     for (const name of names.map((text) => text.replace(/^\n/, ''))) {
-      // The newest comes first, and the first time counts for a file that was removed in between.
+      // The newest comes first; of a file that was removed in between, the first time counts.
       if (name !== '') found.set(name, { commit: sha as CommitSha, author });
     }
   }

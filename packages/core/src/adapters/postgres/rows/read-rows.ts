@@ -12,13 +12,13 @@ export async function readRows(
   { facts }: Catalog,
 ): Promise<readonly TableRows[]> {
   const read: TableRows[] = [];
-  for (const { kind, name } of facts.values()) {
+  for (const { key, kind, name } of facts.values()) {
     if (kind !== 'table') continue;
     const table = name.map((part) => pg.escapeIdentifier(part)).join('.');
     const { rows } = await client.query<{ readonly row: Readonly<Record<string, FactValue>> }>(
       `SELECT pg_catalog.to_jsonb(t) AS row FROM ONLY ${table} AS t`,
     );
-    read.push({ table, rows: rows.map(({ row }) => row) });
+    read.push({ table: key.slice(`${kind}:`.length), rows: rows.map(({ row }) => row) });
   }
   return read;
 }
