@@ -41,7 +41,7 @@ export function stepOf(file: string, direction: 'up' | 'down' = 'up'): RunStep {
 
 /** How steps are run; every value has one that suits most tests. */
 export interface RunSettings extends Partial<
-  Pick<RunnerOptions, 'mode' | 'x' | 'signal' | 'environment' | 'command'>
+  Pick<RunnerOptions, 'mode' | 'x' | 'signal' | 'environment' | 'command' | 'shared'>
 > {
   readonly limits?: Partial<RunnerOptions['limits']>;
   readonly expectedApplied?: RunRequest['expectedApplied'];

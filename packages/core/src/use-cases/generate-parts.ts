@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { planBothWays } from '../adapters/pg-delta/plan-changes.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
+import type { SharedProcess } from '../adapters/runner/shared-process.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Change, ChangePlan } from '../generate/change.ts';
@@ -33,6 +34,8 @@ export interface PartsRequest {
   readonly wanted: Catalog;
   /** What the truth's identities tell about renames. */
   readonly identity: IdentityProof;
+  /** The process that proofs run in; one for each unless given. */
+  readonly runners?: SharedProcess;
 }
 
 /** What was generated for a whole plan. */

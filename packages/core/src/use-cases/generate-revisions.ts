@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 
 import type { PostgresTarget } from '../adapters/postgres/connect.ts';
+import { SharedProcess } from '../adapters/runner/shared-process.ts';
 import { requireSameVersion } from '../adapters/postgres/shadow/require-same-version.ts';
 import { catalogScopeOf, type CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -128,6 +129,24 @@ export async function generateRevisions(
   past: Past,
   truth: Truth,
 ): Promise<Generated> {
+  const runners = new SharedProcess(request.project);
+  try {
+    return await generateWith(runners, { request, past, truth });
+  } finally {
+    await runners.end();
+  }
+}
+
+interface Asked {
+  readonly request: GenerateRequest;
+  readonly past: Past;
+  readonly truth: Truth;
+}
+
+async function generateWith(
+  runners: SharedProcess,
+  { request, past, truth }: Asked,
+): Promise<Generated> {
   const { project, database } = request;
   const scope = scopeOfRequest(request);
   const { steps, heads } = past;
@@ -141,6 +160,7 @@ export async function generateRevisions(
     beside: truth.beside,
     steps,
     scope,
+    runners,
   });
   requireSameVersion(wanted, replay.catalog);
   const identity = await proveByIdentity(past, truth, replay.catalog);
@@ -151,7 +171,8 @@ export async function generateRevisions(
   }
 
   request.onStage?.({ kind: 'compare' });
-  const parts = await generateParts({ request, truth, scope, replay, heads, wanted, identity });
+  const ends = { truth, scope, replay, heads, wanted, identity };
+  const parts = await generateParts({ request, ...ends, runners });
   const { renamed, ...generated } = parts;
   const hazards = findRowHazards(renamed, wanted);
   const isTruthAtCheckout = identity.isAtCheckout;

@@ -63,7 +63,7 @@ async function tryRevision(
   part: Part,
   { revision, shadow }: { readonly revision: GeneratedRevision; readonly shadow: Shadow },
 ): Promise<ProvedPart | Failed> {
-  const { request, replay, scope } = input;
+  const { request, replay, scope, runners } = input;
   const { project, database, environment } = request;
   const scratch = await writeScratchRevision(project.root, revision.fileName, revision.source);
   try {
@@ -82,6 +82,7 @@ async function tryRevision(
       step,
       before: replay.catalog,
       after: part.after,
+      ...(runners === undefined ? {} : { runners }),
     });
     if (proof.kind === 'failed') return proof;
     return {

@@ -1,4 +1,5 @@
 import { withRunner } from '../adapters/runner/open-runner.ts';
+import type { SharedProcess } from '../adapters/runner/shared-process.ts';
 import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
@@ -31,6 +32,8 @@ export interface ProofRequest {
   readonly step: RunStep;
   readonly before: Catalog;
   readonly after: Catalog;
+  /** The process to run in; one of its own unless given. */
+  readonly runners?: SharedProcess;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function proveRevision(request: ProofRequest): Promise<Proof> {
       project: request.project,
       environment: request.environment,
       mode: 'shadow',
+      ...(request.runners === undefined ? {} : { shared: request.runners }),
     },
     async (runner) => {
       const legs = [

@@ -12,6 +12,7 @@ import {
   type Shadow,
 } from '../adapters/postgres/shadow/shadow.ts';
 import { withRunner } from '../adapters/runner/open-runner.ts';
+import type { SharedProcess } from '../adapters/runner/shared-process.ts';
 import { chooseShadowServer } from '../adapters/postgres/shadow/choose-shadow-server.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -33,6 +34,8 @@ export interface ReplayRequest {
   /** The history's revisions in topological order, each `up`. */
   readonly steps: readonly RunStep[];
   readonly scope: CatalogScope;
+  /** The process to run in; one of the replay's own unless given. */
+  readonly runners?: SharedProcess;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -202,6 +205,7 @@ async function runSteps(
       project: request.project,
       environment: request.environment,
       mode: 'shadow',
+      ...(request.runners === undefined ? {} : { shared: request.runners }),
       onEvent: request.onEvent ?? (() => undefined),
     },
     async (runner) => {

@@ -41,6 +41,7 @@ export class ChildHandle {
   private silentMs = 0;
   private readonly onAbort = (): void => this.abort();
   private ended: Error | null = null;
+  private hasFailed = false;
 
   constructor(child: ChildProcess, atFile: AtFile) {
     this.child = child;
@@ -72,6 +73,23 @@ export class ChildHandle {
     this.watch = watch;
     this.silentMs = 0;
     watch.signal?.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  /**
+   * Disconnects the child and lets nobody hear of it any more, so that another may {@link attach}.
+   * False for one that must not be used again: something failed in it, or is under way.
+   */
+  async leave(): Promise<boolean> {
+    if (this.hasFailed || this.waiter !== null) return false;
+    try {
+      await this.ask({ kind: 'leave' });
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return false;
+    }
+    this.watch.signal?.removeEventListener('abort', this.onAbort);
+    this.watch = { silenceMs: Infinity, onEvent: () => undefined };
+    return true;
   }
 
   /** Ends a child that was never asked for anything. */
@@ -119,10 +137,12 @@ export class ChildHandle {
         for (const event of message.events) this.watch.onEvent(event);
         return;
       case 'opened':
+      case 'left':
         return this.settle((waiter) => waiter.resolve(null));
       case 'done':
         return this.settle((waiter) => waiter.resolve(message.outcome));
       case 'failed':
+        this.hasFailed = true;
         return this.settle((waiter) => waiter.reject(this.failure(unpackFailure(message.failure))));
     }
   }

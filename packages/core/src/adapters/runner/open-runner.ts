@@ -1,6 +1,3 @@
-import { fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defaultSchemaOf } from '../../config/default-schema.ts';
 import type { Database, Project, RunLimits } from '../../config/project.ts';
 import type { RevisionArguments } from '../../runner/revision-arguments.ts';
@@ -9,8 +6,9 @@ import type { RunEvent } from '../../runner/run-event.ts';
 import type { Runner } from '../../runner/runner.ts';
 import { ownVersion } from '../files/own-version.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
-import { AtFile } from './at-file.ts';
-import { ChildHandle } from './child-handle.ts';
+import type { ChildHandle } from './child-handle.ts';
+import type { SharedProcess } from './shared-process.ts';
+import { startChild } from './start-child.ts';
 
 /** What a runner works on, and who hears of it. */
 export interface RunnerOptions {
@@ -30,6 +28,8 @@ export interface RunnerOptions {
   readonly joint?: JointMove;
   /** A process that was started ahead; it must be of the same project. */
   readonly prepared?: PreparedRunner;
+  /** The process that runners of the same project use one after another. */
+  readonly shared?: SharedProcess;
   /** Cancels what is under way: it is rolled back, and the runner ends. */
   readonly signal?: AbortSignal;
   /** Kinds of events that nobody listens to; they are not sent between the processes. */
@@ -45,7 +45,7 @@ export interface RunnerOptions {
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   options.signal?.throwIfAborted();
   const limits = options.limits ?? options.project.limits;
-  const { handle: child } = options.prepared ?? prepareRunner(options.project);
+  const child = options.prepared?.handle ?? options.shared?.take() ?? startChild(options.project);
   child.attach({
     silenceMs: Math.max(limits.idleTimeoutMs, shortestSilenceMs),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -80,7 +80,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     seed: (request) => child.perform({ kind: 'seed', request }),
     reconcile: (request) => child.perform({ kind: 'reconcile', request }),
     resolve: (request) => child.perform({ kind: 'resolve', request }),
-    close: () => child.close(),
+    close: () => options.shared?.giveBack(child) ?? child.close(),
   };
 }
 
@@ -113,21 +113,6 @@ export interface PreparedRunner {
 
 /** Starts the process of a runner ahead, while it is still being planned what to run. */
 export function prepareRunner(project: Pick<Project, 'root'>): PreparedRunner {
-  const entry = new URL(isSource ? './child/main.ts' : './child/main.js', import.meta.url);
-  const atFile = new AtFile();
-  const child = fork(fileURLToPath(entry), [String(process.pid)], {
-    cwd: project.root,
-    execArgv: isSource ? ['--import', tsxLoader()] : [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc', atFile.descriptor],
-  });
-  const handle = new ChildHandle(child, atFile);
+  const handle = startChild(project);
   return { handle, discard: () => handle.discard() };
-}
-
-/** Sources run through tsx, as in the tests; what is built runs as it is. */
-const isSource = import.meta.url.endsWith('.ts');
-
-function tsxLoader(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }

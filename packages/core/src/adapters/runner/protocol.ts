@@ -49,11 +49,14 @@ export type ToChild =
   | { readonly kind: 'open'; readonly options: ChildOptions }
   | { readonly kind: 'task'; readonly task: Task }
   | { readonly kind: 'abort' }
+  /** Disconnects; another `open` may follow. */
+  | { readonly kind: 'leave' }
   | { readonly kind: 'close' };
 
 /** From the child to the parent. */
 export type ToParent =
   | { readonly kind: 'opened' }
+  | { readonly kind: 'left' }
   | { readonly kind: 'alive' }
   | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'done'; readonly outcome: RunOutcome }

@@ -39,7 +39,6 @@ const heartbeatMs = 500;
 /** Events go out in bundles: a message between processes costs more than most statements. */
 const bundleMs = 50;
 
-const hook = new StatementHook(parseFaultPoint(process.env['ORCH_FAULT']));
 const progress: RunProgress = { scope: null, isTainted: false };
 const abort = new AbortController();
 let events: RunEvent[] = [];
@@ -78,14 +77,24 @@ async function receive(message: ToChild): Promise<void> {
     case 'open':
       return answer(() => open(message.options));
     case 'task':
-      return answer(() => perform(message.task));
+      return answer(async () => ({ kind: 'done', outcome: await perform(message.task) }));
     case 'abort':
       return cancel();
+    case 'leave':
+      return answer(leave);
     case 'close':
       await close();
       flush();
       return exit(0);
   }
+}
+
+/** Forgets the connection, so that another can be opened. */
+async function leave(): Promise<ToParent> {
+  if (progress.isTainted) throw runnerClosed();
+  await close();
+  opened = null;
+  return { kind: 'left' };
 }
 
 async function close(): Promise<void> {
@@ -96,11 +105,11 @@ async function close(): Promise<void> {
 }
 
 /** Tells the parent how what it asked for ended. */
-async function answer(work: () => Promise<RunOutcome | null>): Promise<void> {
+async function answer(work: () => Promise<ToParent>): Promise<void> {
   try {
-    const outcome = await work();
+    const message = await work();
     flush();
-    send(outcome === null ? { kind: 'opened' } : { kind: 'done', outcome });
+    send(message);
   } catch (error) {
     flush();
     send({ kind: 'failed', failure: packFailure(coded(error)) });
@@ -114,7 +123,8 @@ function coded(error: unknown): unknown {
   return lost === null ? storeFailure(error) : connectionLostOutside(lost, sqlStateOf(lost));
 }
 
-async function open(options: ChildOptions): Promise<null> {
+async function open(options: ChildOptions): Promise<ToParent> {
+  const hook = new StatementHook(parseFaultPoint(process.env['ORCH_FAULT']));
   unheard = options.unheard;
   const { host, port } = options.target;
   const guarded: GuardedAddress = { host, port, remoteAddress: null };
@@ -131,7 +141,7 @@ async function open(options: ChildOptions): Promise<null> {
   const bench = await openWorkbench(context);
   guarded.remoteAddress = bench.session.remoteAddress;
   opened = { bench, context };
-  return null;
+  return { kind: 'opened' };
 }
 
 async function perform(task: Task): Promise<RunOutcome> {
