@@ -50,6 +50,7 @@ export async function playBranches(stage: Stage): Promise<void> {
   reason(stage);
   released(stage);
   elsewhere(stage);
+  await together(stage);
   everywhere(stage);
   policy(stage);
 }
@@ -120,7 +121,28 @@ function elsewhere(stage: Stage): void {
   stage.say('Back on a branch without that revision, dev still has it.');
   stage.git(['checkout', 'release/1']);
   stage.say(
-    'The warning never fails a checkout, and takes no time where both commits have the same revisions. A database that does not answer within a second is left alone.',
+    'The warning never fails a checkout, and takes no time where both commits have the same revisions. A database that does not answer within a second is left alone. What it says to type brings the database to the commit that is checked out, with the code of the commit that the revision was applied from.',
+  );
+  stage.orch(['checkout-safe', 'HEAD', '--env', 'dev', '--yes']);
+}
+
+async function together(stage: Stage): Promise<void> {
+  stage.heading('Git and the database together');
+  stage.say(
+    'Better to go with both at once. The way is tried on a throw-away database first; nothing is touched before that has shown that it ends in the schema of the commit. `--dry-run` stops there, and without `--yes` orch asks.',
+  );
+  stage.orch(['checkout-safe', 'feature/cohorts', '--yes']);
+  await stage.psql('dev', "INSERT INTO recruits VALUES (1, 'Ada', 'c25'), (2, 'Grace', 'c26')");
+  stage.say('The other branch does not have the column. Its values are not lost with it.');
+  stage.orch(['checkout-safe', 'release/1', '--yes']);
+  await stage.psql('dev', "INSERT INTO recruits VALUES (3, 'Edsger')");
+  stage.orch(['checkout-safe', '-', '--yes']);
+  await stage.psql('dev', 'SELECT * FROM recruits ORDER BY id');
+  stage.say(
+    'A branch stays a branch, and a commit, a tag or `origin/main` detaches HEAD, as with `git checkout`; `-` is what was checked out before. Your own hooks and filters run. Files that are not committed and would be changed, revisions that are in no commit, a merge that is not ended, a branch of another worktree, a database that is not what its revisions make: all of it is listed before anything happens.',
+  );
+  stage.say(
+    'When a step fails, everything goes back to where it was. When the machine dies in between, the next command says so, and two others end it: `orch checkout-safe --continue` goes on, `orch checkout-safe --abort` goes back. With several databases, all are tried before the first is changed. `--clone try` moves a copy of each database and leaves the database itself alone; `--no-up` only reverts.',
   );
 }
 

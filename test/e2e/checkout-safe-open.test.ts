@@ -51,7 +51,9 @@ describe('a checkout-safe that was interrupted', function () {
     const before = await rows();
     const killed = await at.orchWith(
       { ORCH_FAULT: 'checkout:git-done' },
-      ...['checkout-safe', 'other', '--yes'],
+      'checkout-safe',
+      'other',
+      '--yes',
     );
     expect(killed.signal).to.equal('SIGKILL');
     expect(branch()).to.equal('other');
@@ -70,7 +72,9 @@ describe('a checkout-safe that was interrupted', function () {
   it('is continued from where it is', async () => {
     await at.orchWith(
       { ORCH_FAULT: 'checkout:downs/kill:after:5' },
-      ...['checkout-safe', 'other', '--yes'],
+      'checkout-safe',
+      'other',
+      '--yes',
     );
     expect([branch(), isOpen()]).to.deep.equal(['main', true]);
     const continued = await at.orch('checkout-safe', '--continue');
@@ -82,7 +86,10 @@ describe('a checkout-safe that was interrupted', function () {
   it('returns by itself when a step fails', async () => {
     const failed = await at.orchWith(
       { ORCH_FAULT: 'checkout:ups/child:kill:before:8' },
-      ...['checkout-safe', 'main', '--yes', '--json'],
+      'checkout-safe',
+      'main',
+      '--yes',
+      '--json',
     );
     expect(jsonResult(failed)).to.nested.include({ code: 'RUN.DIED', 'details.returned': true });
     expect([branch(), isOpen()]).to.deep.equal(['other', false]);

@@ -185,7 +185,10 @@ describe('performCheckout', function () {
     repo.git('checkout', '-q', '-b', 'other');
     repo.commit({ a: '2', b: 'tracked' });
     repo.git('checkout', '-q', 'main');
-    repo.write('.git/hooks/post-checkout', '#!/bin/sh\necho "hook $ORCH_HOOKS" >>hooked\nexit 3\n');
+    repo.write(
+      '.git/hooks/post-checkout',
+      '#!/bin/sh\necho "hook $ORCH_HOOKS" >>hooked\necho hi\nexit 3\n',
+    );
     symlinkSync('../../nowhere', join(repo.root, 'b'));
     const repository = await repositoryOf(repo);
     const other = await resolveDestination(repository, 'other');
@@ -194,7 +197,7 @@ describe('performCheckout', function () {
     expect(refused.details['said']).to.match(/untracked working tree file.*\n?.*b/s);
     rmSync(join(repo.root, 'b'));
     chmodSync(join(repo.root, '.git/hooks/post-checkout'), 0o755);
-    expect(await performCheckout(repository, other)).to.include('Switched to branch');
+    expect(await performCheckout(repository, other)).to.equal('hi');
     expect(repo.git('show', 'HEAD:a')).to.equal('2');
     expect(await performCheckout(repository, other)).to.equal(null);
     expect(readFileSync(join(repo.root, 'hooked'), 'utf8')).to.equal('hook 0\n');

@@ -1,4 +1,4 @@
-import { standText } from '@orch/core/checkout/journal';
+import { isSameStand, standText } from '@orch/core/checkout/journal';
 import { isLocalPath } from '@orch/core/revision/is-local-path';
 import { rowsText } from '@orch/core/generate/backfill/table-size';
 import type { CountedLoss, Rehearsed } from '@orch/core/use-cases/checkout-rehearsal';
@@ -6,6 +6,7 @@ import type { CheckoutDone, RehearsedPlan } from '@orch/core/use-cases/checkout-
 import type { PlannedDatabase } from '@orch/core/use-cases/checkout-plan';
 import { printFindings } from './frame/print-findings.ts';
 import type { Printer } from './frame/printer.ts';
+import { revisionsText } from './frame/revisions-text.ts';
 import { bold, cyan, dim, green, yellow } from './frame/text.ts';
 
 type Lines = Pick<Printer, 'line' | 'block'>;
@@ -23,9 +24,9 @@ export function printPlan(out: Lines, plan: RehearsedPlan, clone: string | null)
   }
   const { from, to } = plan;
   out.line(bold('git'));
-  const way = [standText(from), ' -> ', standText(to)];
   const detached = to.kind === 'detached' ? dim('  no branch: HEAD is detached') : '';
-  out.line('  checkout  ', ...way, detached);
+  if (isSameStand(from, to)) out.line('  ', dim(`stays at ${standText(to)}`));
+  else out.line('  checkout  ', standText(from), ' -> ', standText(to), detached);
   const found = [...plan.rehearsals.values()].flatMap(({ findings }) => findings);
   printFindings(out, [...plan.findings, ...found]);
 }
@@ -69,8 +70,8 @@ export function printDone(out: Printer, done: CheckoutDone): void {
   const changed = databases.filter(({ reverted, applied }) => reverted.length + applied.length > 0);
   for (const { environment, reverted, applied, clone } of changed) {
     const parts = [
-      ...(reverted.length === 0 ? [] : [`reverted ${reverted.length}`]),
-      ...(applied.length === 0 ? [] : [`applied ${applied.length}`]),
+      ...(reverted.length === 0 ? [] : [`reverted ${revisionsText(reverted.length)}`]),
+      ...(applied.length === 0 ? [] : [`applied ${revisionsText(applied.length)}`]),
     ];
     out.line(green('Done: '), `${parts.join(' and ')} in ${clone ?? environment}`);
   }
@@ -78,7 +79,8 @@ export function printDone(out: Printer, done: CheckoutDone): void {
   for (const copy of copies) out.line('Connect: ', cyan(`ORCH_DATABASE_URL=${copy} orch status`));
   const said = direction === 'there' ? 'Git and the databases are at ' : 'Back at ';
   out.line(green(said), bold(standText(at)));
-  if (direction === 'there') out.line('Back: ', cyan('orch checkout-safe -'));
+  const isMoved = direction === 'there' && !isSameStand(from, to);
+  if (isMoved) out.line('Back: ', cyan('orch checkout-safe -'));
 }
 
 function printDatabase(out: Lines, { path }: PlannedDatabase, rehearsed?: Rehearsed): void {

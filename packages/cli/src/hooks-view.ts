@@ -2,6 +2,7 @@ import type { HookStep } from '@orch/core/use-cases/hooks';
 import type { LeftBehind } from '@orch/core/use-cases/hooks-post-checkout';
 import type { Printer } from './frame/printer.ts';
 import { relativeTo } from './frame/relative-to.ts';
+import { revisionsText } from './frame/revisions-text.ts';
 import { bold, cyan, dim, green, yellow } from './frame/text.ts';
 
 /** Prints what was, or would be, done to each hook. */
@@ -52,25 +53,16 @@ export function printLeftBehind(out: Printer, left: LeftBehind): void {
     out.line('  ', cyan(`orch status ${env}`));
     return;
   }
-  const { lost, pending, shared } = left;
+  const { lost, pending } = left;
   if (lost.length === 0) {
-    out.line(yellow('orch: '), at, ` lacks ${counted(pending.length)} of this checkout:`);
+    out.line(yellow('orch: '), at, ` lacks ${revisionsText(pending.length)} of this checkout:`);
     out.line('  ', cyan(`orch up ${env}`));
     return;
   }
-  out.line(yellow('orch: '), at, ` has ${counted(lost.length)} that this checkout has not:`);
+  out.line(yellow('orch: '), at, ` has ${revisionsText(lost.length)} that this checkout has not:`);
   for (const id of lost.slice(0, mostListed)) out.line('    ', id);
   if (lost.length > mostListed) out.line('    ', dim(`and ${lost.length - mostListed} more`));
-  const [head = 'base'] = shared;
-  const way =
-    shared.length > 1
-      ? `orch status ${env}`
-      : `git checkout - && orch to ${head} ${env} && git checkout - && orch up ${env}`;
-  out.line('  ', cyan(way));
+  out.line('  ', cyan(`orch checkout-safe HEAD ${env}`));
 }
 
 const mostListed = 5;
-
-function counted(count: number): string {
-  return count === 1 ? '1 revision' : `${count} revisions`;
-}

@@ -3,6 +3,7 @@ import { readArguments } from '@orch/core/runner/revision-arguments';
 import type { RevisionArguments } from '@orch/core/runner/revision-arguments';
 import type { RunStep } from '@orch/core/runner/run-step';
 import { invalidArgument } from './frame/errors.ts';
+import { revisionsText } from './frame/revisions-text.ts';
 import { green, yellow } from './frame/text.ts';
 import type { Text } from './frame/text.ts';
 
@@ -25,8 +26,8 @@ export function describePlan(steps: readonly RunStep[]): string {
   const downs = steps.filter(({ direction }) => direction === 'down').length;
   const ups = steps.length - downs;
   const parts = [
-    ...(downs === 0 ? [] : [`revert ${plural(downs)}`]),
-    ...(ups === 0 ? [] : [`apply ${plural(ups)}`]),
+    ...(downs === 0 ? [] : [`revert ${revisionsText(downs)}`]),
+    ...(ups === 0 ? [] : [`apply ${revisionsText(ups)}`]),
   ];
   return parts.join(' and ');
 }
@@ -36,14 +37,10 @@ export function donePlan(steps: readonly RunStep[]): string {
   const downs = steps.filter(({ direction }) => direction === 'down').length;
   const ups = steps.length - downs;
   const parts = [
-    ...(downs === 0 ? [] : [`reverted ${plural(downs)}`]),
-    ...(ups === 0 ? [] : [`applied ${plural(ups)}`]),
+    ...(downs === 0 ? [] : [`reverted ${revisionsText(downs)}`]),
+    ...(ups === 0 ? [] : [`applied ${revisionsText(ups)}`]),
   ];
   return parts.join(' and ');
-}
-
-function plural(count: number): string {
-  return `${count} revision${count === 1 ? '' : 's'}`;
 }
 
 /** The direction of a step, in columns of the same width. */

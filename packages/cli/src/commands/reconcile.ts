@@ -58,7 +58,11 @@ export const command = defineCommand({
     const [project, targets] = await Promise.all([context.project(), context.targets()]);
     const choices = choicesOf(context);
     requireOneDatabase(choices, targets);
-    const { planReconcile } = await import('@orch/core/use-cases/plan-reconcile');
+    const [{ planReconcile }, { refuseOpenCheckout }] = await Promise.all([
+      import('@orch/core/use-cases/plan-reconcile'),
+      import('@orch/core/adapters/git/open-checkout'),
+    ]);
+    if (!context.dryRun) refuseOpenCheckout(project.root);
     const now = new Date();
     const wishes = {
       renames: renameWishes('reconcile', context),

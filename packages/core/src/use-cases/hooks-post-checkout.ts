@@ -27,8 +27,6 @@ export type LeftBehind =
       /** Revisions that are applied, and that the checkout does not have. */
       readonly lost: readonly RevisionId[];
       readonly pending: readonly RevisionId[];
-      /** The last revisions that both have. */
-      readonly shared: readonly RevisionId[];
     }
   | { readonly kind: 'unknown'; readonly database: string; readonly environment: string };
 
@@ -70,11 +68,10 @@ async function look(
       environment,
       connectTimeoutMs,
     });
-    const { revisions, graph } = folder.history;
+    const { revisions } = folder.history;
     const lost = status.applied.filter((id) => !revisions.has(id));
     if (lost.length === 0 && status.pending.length === 0) return null;
-    const shared = graph.headsOf(status.applied.filter((id) => revisions.has(id)));
-    return { kind: 'elsewhere', ...names, lost, pending: status.pending, shared };
+    return { kind: 'elsewhere', ...names, lost, pending: status.pending };
   } catch (error) {
     if (!(error instanceof OrchError)) throw error;
     return { kind: 'unknown', ...names };

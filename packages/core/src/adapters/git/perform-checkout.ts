@@ -9,7 +9,7 @@ import { readStand } from './resolve-destination.ts';
 /**
  * Checks a commit or branch out as the user's own `git checkout` does, with hooks and filters; only
  * orch's own hook is told to be silent. Nothing that Git does not track is overwritten, ignored or
- * not. Returns what Git and the hooks said; null when it was checked out already.
+ * not. Returns what hooks said; null when it was checked out already.
  *
  * @throws OrchError `CHECKOUT.GIT_FAILED`, `CHECKOUT.MOVED`
  */
@@ -24,9 +24,8 @@ export async function performCheckout(
   }
   const what = to.kind === 'branch' ? [to.branch] : ['--detach', to.commit];
   const { exitCode, said } = await runOwnGit(repository.root, [
-    '-c',
-    'advice.detachedHead=false',
     'checkout',
+    '--quiet',
     '--no-overwrite-ignore',
     ...what,
     '--',
