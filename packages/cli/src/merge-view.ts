@@ -23,7 +23,7 @@ export function describeMerge({
   project,
   written,
 }: MergeView): Readonly<Record<string, unknown>> {
-  if (planned.kind === 'oneHead') return planned;
+  if (planned.kind !== 'merge') return planned;
   const { verdict, sides, pairs, id, file, source, proved, absent, findings } = planned;
   return {
     kind: planned.kind,
@@ -63,6 +63,11 @@ export function printMerge(out: Printer, view: MergeView): void {
   const { planned } = view;
   if (planned.kind === 'oneHead') {
     out.line(green('Nothing to do: '), `one head, ${planned.head ?? 'and no revision at all'}`);
+    return;
+  }
+  if (planned.kind === 'proved') {
+    out.line(green('Proved: '), `${planned.id} leads to one schema from each of its parents`);
+    printFindings(out, planned.findings);
     return;
   }
   for (const side of planned.sides) printSide(out, side);

@@ -8,7 +8,7 @@ export const command = defineCommand({
     'pair are run on throw-away databases, with invented rows where rows are moved, and compared: ' +
     'independent sides are merged as they are, ordered ones in the order that works, and of ' +
     'conflicting ones the revision is written with the choice to make. What is written is proved ' +
-    'from every head.',
+    'from every head. Where the only head is a merge, that is proved as it is.',
   args: [
     {
       name: 'head',
@@ -65,7 +65,7 @@ export const command = defineCommand({
       await writeNewFiles([{ file: planned.file, text: planned.source }]);
     }
     const view = { planned, project, environment, cwd, written, dryRun };
-    const isDecided = planned.kind === 'oneHead' || planned.verdict.decision === null;
+    const isDecided = planned.kind !== 'merge' || planned.verdict.decision === null;
     return {
       result: { database: database.name, ...describeMerge(view) },
       print: (out) => printMerge(out, view),

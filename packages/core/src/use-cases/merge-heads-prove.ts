@@ -24,20 +24,15 @@ export interface MergeToProve {
   stepsOf(ids: readonly RevisionId[]): readonly RunStep[];
 }
 
-/** The schema that a merge leads to from everywhere. */
-export interface ProvedMerge {
-  readonly catalog: Catalog;
-  readonly findings: readonly Finding[];
-}
-
 /**
  * Proves a merge revision: from each head, and from before all of them, the very steps that
  * `orch up` would run are run on a throw-away database. All must end with one schema; the merge's
- * down must return to the schema before it, and its up must lead there again.
+ * down must return to a schema before it, and its up must lead there again.
+ * What a person should know comes back.
  *
  * @throws OrchError `MERGE.NOT_PROVED`
  */
-export async function proveMerge(input: MergeToProve): Promise<ProvedMerge> {
+export async function proveMerge(input: MergeToProve): Promise<readonly Finding[]> {
   const { place, fileName, source } = input;
   const scratch = await writeScratchRevision(place.project.root, fileName, source);
   try {
@@ -60,11 +55,11 @@ interface Proof extends MergeToProve {
   readonly merge: RunStep;
 }
 
-async function proveAll(proof: Proof): Promise<ProvedMerge> {
+async function proveAll(proof: Proof): Promise<readonly Finding[]> {
   const { graph } = proof.whole;
   const scope = mergeScope(graph, proof.heads);
   const findings: Finding[] = [];
-  let wanted: Catalog | null = null;
+  const trips: Trip[] = [];
   for (const { first } of mergeOrders(graph, scope)) {
     const own = scope.sides.find(({ head }) => head === first)?.own ?? [];
     const begin = stepsIn(
@@ -75,19 +70,31 @@ async function proveAll(proof: Proof): Promise<ProvedMerge> {
     // A throw-away database has no stash, from which a way back would take the rows.
     const place = plan.isReordered ? { ...proof.place, populated: false } : proof.place;
     try {
-      const reached: Catalog = await withWalk(place, async (walk) => {
+      const trip = await withWalk(place, async (walk) => {
         await runAll(walk, proof, begin);
         return runPlan(walk, proof, stepsIn(proof, plan.steps));
       });
-      wanted ??= reached;
-      requireSame(proof, reached, wanted, `from ${first ?? 'before both'} it`);
+      const [wanted = trip] = trips;
+      requireSame(proof, trip.after, wanted.after, `from ${first ?? 'before all heads'} it`);
+      trips.push(trip);
     } catch (error) {
       if (!plan.isReordered || first === null || !(error instanceof OrchError)) throw error;
       findings.push(noWayBack(first, error.message));
     }
   }
-  if (wanted === null) throw new Error('a merge without heads');
-  return { catalog: wanted, findings };
+  const befores = new Set(trips.map(({ before }) => before.fingerprint));
+  for (const { back, before } of trips) {
+    // A person may lead back from all orders to the schema that one of them left.
+    if (!befores.has(back.fingerprint)) requireSame(proof, back, before, 'its down');
+  }
+  return findings;
+}
+
+/** The schemas before a merge, after it, and after its down. */
+interface Trip {
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly back: Catalog;
 }
 
 interface PlanFrom {
@@ -110,15 +117,14 @@ function planFrom({ whole, merge }: Proof, applied: readonly RevisionId[]): Plan
 }
 
 /** The merge comes last, and is run up, down and up again. */
-async function runPlan(walk: Walk, proof: Proof, steps: readonly RunStep[]): Promise<Catalog> {
+async function runPlan(walk: Walk, proof: Proof, steps: readonly RunStep[]): Promise<Trip> {
   const before = await runAll(walk, proof, steps.slice(0, -1));
   const { merge } = proof;
   const after = await runAll(walk, proof, [merge]);
   const back = await runAll(walk, proof, [{ ...merge, direction: 'down' }]);
-  requireSame(proof, back, before, 'its down');
   const again = await runAll(walk, proof, [merge]);
   requireSame(proof, again, after, 'its second up');
-  return again;
+  return { before, after, back };
 }
 
 async function runAll(walk: Walk, { merge }: Proof, steps: readonly RunStep[]): Promise<Catalog> {

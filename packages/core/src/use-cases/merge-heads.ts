@@ -8,6 +8,7 @@ import { withoutLocal } from '../config/select-target.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
 import { OrchError } from '../failure/orch-error.ts';
+import { makeHistory } from '../history/history.ts';
 import { unlinkedRevisions } from '../history/unlinked-revisions.ts';
 import { unknownHead } from '../merge/errors.ts';
 import { judgePair, type PairVerdict } from '../merge/judge-pair.ts';
@@ -23,7 +24,7 @@ import { findAuthors } from './merge-heads-authors.ts';
 import { openMergeSteps } from './merge-heads-code.ts';
 import { readMergeHistory, type MergeHistory } from './merge-heads-history.ts';
 import { renderOrderDifference } from './merge-heads-difference.ts';
-import { proveMerge, type ProvedMerge } from './merge-heads-prove.ts';
+import { proveMerge } from './merge-heads-prove.ts';
 import type { WalkPlace } from './merge-heads-walk.ts';
 import { weighPair, withEquals, type WeighedPair } from './merge-heads-weigh.ts';
 import { replayHistory } from './replay-history.ts';
@@ -57,6 +58,8 @@ export interface MergedSide extends MergeSide {
 /** The result; nothing is written yet. */
 export type PlannedMerge =
   | { readonly kind: 'oneHead'; readonly head: RevisionId | null }
+  /** A merge that is there already was proved, as a person may have written it. */
+  | { readonly kind: 'proved'; readonly id: RevisionId; readonly findings: readonly Finding[] }
   | {
       readonly kind: 'merge';
       readonly verdict: MergeVerdict;
@@ -75,7 +78,8 @@ export type PlannedMerge =
 
 /**
  * Finds out how heads go together, and makes the revision that merges them. Both orders of each
- * pair are run on throw-away databases; what is made is proved from every head.
+ * pair are run on throw-away databases; what is made is proved from every head. Where there is one
+ * head, and it is a merge, that is proved as it is.
  *
  * @throws OrchError `MERGE.*`, `HISTORY.*`, `REVISION.*`, `GIT.*`, and what the runner throws when
  *   a side fails by itself
@@ -85,11 +89,37 @@ export async function planMerge(asked: MergeRequest): Promise<PlannedMerge> {
   const request = { ...asked, database: withoutLocal(asked.database) };
   const merge = await readMergeHistory(request.project, request.database, request.names);
   const heads = [...merge.heads].sort(compareRevisionIds);
-  if (heads.length < 2) return { kind: 'oneHead', head: heads[0] ?? null };
+  if (heads.length < 2) return checkHead(request, merge, heads[0] ?? null);
   const first = firstOf(request.first, heads);
   const code = await openMergeSteps(request.project, merge, merge.history.graph.ancestorsOf(heads));
   try {
     return await planWith({ request, merge, heads, first, stepsOf: code.stepsOf });
+  } finally {
+    await code.close();
+  }
+}
+
+/** A head that is a merge itself is proved as it is in its file. */
+async function checkHead(
+  request: MergeRequest,
+  merge: MergeHistory,
+  head: RevisionId | null,
+): Promise<PlannedMerge> {
+  const revision = head === null ? undefined : merge.history.revisions.get(head);
+  const heads = head === null ? [] : merge.history.graph.parentsOf(head);
+  if (revision === undefined || heads.length < 2) return { kind: 'oneHead', head };
+  request.onStage?.({ kind: 'prove' });
+  const ancestors = merge.history.graph.ancestorsOf(heads);
+  const revisions = [...merge.history.revisions.values()].filter(({ id }) => ancestors.has(id));
+  const history = makeHistory(revisions);
+  const code = await openMergeSteps(request.project, merge, ancestors);
+  try {
+    const { stepsOf } = code;
+    const work = { request, merge, heads, first: null, stepsOf };
+    const place = await placeOf(work, mergeScope(history.graph, heads).common, false);
+    const { fileName, source } = revision;
+    const findings = await proveMerge({ place, history, heads, fileName, source, stepsOf });
+    return { kind: 'proved', id: revision.id, findings };
   } finally {
     await code.close();
   }
@@ -201,8 +231,8 @@ async function makeOne(work: Work, attempt: Attempt): Promise<Made> {
   if (verdict.decision !== null) return { ...made, proved: false, findings: [] };
   request.onStage?.({ kind: 'prove' });
   const { history } = merge;
-  const proof: ProvedMerge = await proveMerge({ place, history, heads, fileName, source, stepsOf });
-  return { ...made, proved: true, findings: proof.findings };
+  const findings = await proveMerge({ place, history, heads, fileName, source, stepsOf });
+  return { ...made, proved: true, findings };
 }
 
 function differenceOf(
