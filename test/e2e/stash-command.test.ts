@@ -72,6 +72,7 @@ describe('orch stash', function () {
         table: 'recruits',
         columns: ['id_number'],
         restored: 1202,
+        followed: 0,
         deleted: 1,
         born: 1,
         changed: 1202,

@@ -58,7 +58,17 @@ describe('restoring a stash', function () {
     await sql(`alter table t ${String(table?.['added'])};
                alter table t alter s set default 'new'; insert into t (id) values (4); delete from t where id = 2`);
     expect(await restore(fixture, ['1'])).to.deep.equal([
-      { stash: '1', table: 't', columns, restored: 2, deleted: 1, born: 1, changed: 1, kept: 0 },
+      {
+        stash: '1',
+        table: 't',
+        columns,
+        restored: 2,
+        followed: 0,
+        deleted: 1,
+        born: 1,
+        changed: 1,
+        kept: 0,
+      },
     ]);
     const after = await sql('select t::text from t order by id');
     expect([after[0], after[1]]).to.deep.equal([before[0], before[2]]);
@@ -115,6 +125,7 @@ describe('restoring a stash', function () {
         table: 't',
         columns: ['id', 'v'],
         restored: 2,
+        followed: 0,
         deleted: 0,
         born: 1,
         changed: 0,

@@ -201,6 +201,51 @@ describe('walking back', function () {
     expect(await sql('select v from t order by id')).to.deep.equal([{ v: 'last' }, { v: null }]);
   });
 
+  it('follows changed keys where another key, or a foreign key, proves them', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table people (id int primary key, email text not null unique, name text);
+      insert into people values (1, 'a'), (2, 'b'), (3, 'c'), (8, 'h'), (9, 'i');
+      create table teams (a int, b int, primary key (a, b)); insert into teams values (1, 1), (2, 2), (3, 3);
+      create table members (id int primary key, team_b int, team_a int,
+        foreign key (team_a, team_b) references teams on update cascade on delete set null);
+      insert into members values (10, 1, 1), (11, 1, 1), (20, 2, 2), (21, 2, 2), (30, 3, 3)`);
+    const notes = revision({
+      up: `await knex.raw('alter table people add note text; alter table teams add note text');`,
+      down: `await knex.raw('alter table people drop note; alter table teams drop note');`,
+    });
+    await notes.up();
+    await sql(`update people set note = 'of ' || email; update teams set note = 'of ' || a`);
+    await notes.down();
+    await sql(`update people set id = 10 where id = 1; update people set email = 'e' where id = 2;
+               update people set id = 80 where id = 8; update people set id = 8 where id = 9;
+               delete from people where id = 3; insert into people values (4, 'd');
+               update teams set a = 10 where a = 1;
+               insert into teams values (5, 5); update members set team_a = 5, team_b = 5 where id = 21;
+               delete from teams where a = 2; delete from teams where a = 3; insert into teams values (6, 6)`);
+    const told = (await notes.up()).flatMap((event) => (event.kind === 'restore' ? [event] : []));
+    const counts = told.map((event) => {
+      const { table, restored, followed, deleted, born, kept } = event;
+      return { table, restored, followed, deleted, born, kept };
+    });
+    expect(counts).to.have.deep.members([
+      { table: 'people', restored: 2, followed: 1, deleted: 2, born: 2, kept: 1 },
+      { table: 'teams', restored: 1, followed: 1, deleted: 2, born: 2, kept: 0 },
+    ]);
+    expect(await sql('select id, email, note from people order by id')).to.deep.equal([
+      { id: 2, email: 'e', note: 'of b' },
+      { id: 4, email: 'd', note: null },
+      // Key and address point to different rows.
+      { id: 8, email: 'i', note: null },
+      { id: 10, email: 'a', note: 'of a' },
+      { id: 80, email: 'h', note: null },
+    ]);
+    expect(await sql('select a, note from teams order by a')).to.deep.equal([
+      { a: 5, note: null },
+      { a: 6, note: null },
+      { a: 10, note: 'of 1' },
+    ]);
+  });
+
   it('goes on without what the server does not take, and keeps it', async () => {
     const { sql, revision, stashes } = await stashFixture(`
       create table t (id int primary key); insert into t values (1)`);

@@ -38,6 +38,8 @@ export interface RestoreEvent {
   readonly columns: readonly string[];
   /** Rows that are as they were. */
   readonly restored: number;
+  /** Restored rows whose key was changed meanwhile. */
+  readonly followed: number;
   /** Rows that are gone, so that their values have no place. */
   readonly deleted: number;
   /** Rows that came meanwhile and have what the revision gives them. */

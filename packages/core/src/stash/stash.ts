@@ -26,6 +26,21 @@ export interface StashedSequence {
   readonly lastValue: string | null;
 }
 
+/**
+ * A foreign key with ON UPDATE CASCADE that leads to a stashed table: when the key of a row is
+ * changed, the rows that refer to it show what it is now.
+ */
+export interface StashedWitness {
+  /** The oid of the table that refers. */
+  readonly table: string;
+  /** Its primary key, one column. */
+  readonly key: string;
+  /** Its referring columns, in the order of the stashed table's key. */
+  readonly refers: readonly string[];
+  /** The column of the stash with the first and the last referring row, as a `text[]`. */
+  readonly column: string;
+}
+
 /** A table by its name. */
 export interface TableName {
   readonly schema: string;
@@ -55,6 +70,10 @@ export interface Stash {
   readonly held: readonly StashedColumn[];
   /** Names of the columns that tell the rows apart; empty when the table had no key. */
   readonly key: readonly string[];
+  /** Columns of another key, by which a row is known whose key was changed; empty without one. */
+  readonly otherKey: readonly string[];
+  /** Rows of another table that lead to one whose key was changed; null without any. */
+  readonly witness: StashedWitness | null;
   readonly sequences: readonly StashedSequence[];
   readonly rows: number;
   readonly bytes: number;

@@ -7,6 +7,8 @@ export interface Compared {
   readonly matched: number;
   /** Rows of the stash among them. */
   readonly distinct: number;
+  /** Rows of the table among them. */
+  readonly distinctThere: number;
   /** Those with other values than the stash. */
   readonly differing: number;
   /** Those of them with a value that may be replaced. */
@@ -30,6 +32,7 @@ export async function countMatches(session: Querier, sql: string): Promise<Compa
   return {
     matched: Number(row.matched),
     distinct: Number(row.distinct),
+    distinctThere: Number(row.distinctThere),
     differing: Number(row.differing),
     changing: Number(row.changing),
     kept: Number(row.kept),

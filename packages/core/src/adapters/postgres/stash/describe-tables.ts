@@ -1,4 +1,4 @@
-import type { StashedSequence, TableName } from '../../../stash/stash.ts';
+import type { StashedSequence, StashedWitness, TableName } from '../../../stash/stash.ts';
 import type { Querier } from '../querier.ts';
 
 /** A column as it is now. */
@@ -29,6 +29,10 @@ export interface TableDescription {
   readonly columns: readonly TableColumn[];
   /** The primary key's columns, else those of the narrowest other key that is never null. */
   readonly key: readonly string[];
+  /** The columns of the narrowest other key; empty without one. */
+  readonly otherKey: readonly string[];
+  /** A small table whose foreign key follows this one's key; null without one. */
+  readonly witness: Omit<StashedWitness, 'column'> | null;
   readonly sequences: readonly OwnedSequence[];
 }
 
@@ -92,7 +96,7 @@ const columnsOf = `
  * A key whose constraint can be deferred may hold the same values twice for a while, and what is
  * computed is not kept.
  */
-const keyOf = `
+const keyOf = (offset: 0 | 1): string => `
   SELECT (SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
           FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY k (number, place)
           JOIN pg_catalog.pg_attribute a
@@ -107,7 +111,36 @@ const keyOf = `
       WHERE k.place OPERATOR(pg_catalog.<=) i.indnkeyatts
         AND (NOT a.attnotnull OR a.attgenerated OPERATOR(pg_catalog.<>) ''::pg_catalog."char"))
   ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
-  LIMIT 1`;
+  OFFSET ${offset} LIMIT 1`;
+
+/** Reading a large table for a case that is rare would keep writers waiting. */
+const witnessOf = `
+  SELECT pg_catalog.json_build_object(
+           'table', k.conrelid::pg_catalog.text,
+           'key', (SELECT a.attname FROM pg_catalog.pg_attribute a
+                   WHERE a.attrelid ${eq} p.conrelid AND a.attnum ${eq} p.conkey[1]),
+           'refers', (SELECT pg_catalog.json_agg(a.attname ORDER BY i.place)
+                      FROM pg_catalog.pg_index x,
+                           pg_catalog.unnest(x.indkey::pg_catalog.int2[]) WITH ORDINALITY i (number, place),
+                           ROWS FROM (pg_catalog.unnest(k.confkey), pg_catalog.unnest(k.conkey)) f (there, here),
+                           pg_catalog.pg_attribute a
+                      WHERE x.indexrelid ${eq} k.conindid AND i.place OPERATOR(pg_catalog.<=) x.indnkeyatts
+                        AND f.there ${eq} i.number AND a.attrelid ${eq} k.conrelid
+                        AND a.attnum ${eq} f.here))
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_class r ON r.oid ${eq} k.conrelid
+  JOIN pg_catalog.pg_constraint p ON p.conrelid ${eq} k.conrelid
+    AND p.contype ${eq} 'p'::pg_catalog."char" AND pg_catalog.cardinality(p.conkey) ${eq} 1
+  WHERE k.contype ${eq} 'f'::pg_catalog."char" AND k.confrelid ${eq} c.oid
+    AND k.conrelid OPERATOR(pg_catalog.<>) c.oid
+    AND k.confupdtype ${eq} 'c'::pg_catalog."char" AND k.convalidated
+    AND k.conindid ${eq} (SELECT i.indexrelid FROM pg_catalog.pg_index i
+                         WHERE i.indrelid ${eq} c.oid AND i.indisprimary)
+    AND NOT p.conkey OPERATOR(pg_catalog.&&) k.conkey
+    AND r.relkind ${eq} 'r'::pg_catalog."char"
+    AND pg_catalog.has_table_privilege(r.oid, 'SELECT') AND NOT r.relrowsecurity
+    AND pg_catalog.pg_table_size(r.oid) OPERATOR(pg_catalog.<) 64000000
+  ORDER BY k.oid LIMIT 1`;
 
 const sequencesOf = `
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
@@ -134,7 +167,9 @@ const describeQuery = `
          c.relpersistence ${eq} 't'::pg_catalog."char" AS "isTemporary",
          (${rootOf}) AS root,
          COALESCE((${columnsOf}), '[]') AS columns,
-         COALESCE((${keyOf}), '[]') AS key,
+         COALESCE((${keyOf(0)}), '[]') AS key,
+         COALESCE((${keyOf(1)}), '[]') AS "otherKey",
+         (${witnessOf}) AS witness,
          COALESCE((${sequencesOf}), '[]') AS sequences
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid ${eq} c.relnamespace

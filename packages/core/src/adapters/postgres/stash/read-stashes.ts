@@ -101,6 +101,8 @@ interface StashRow {
   readonly kept: string | null;
   readonly tableOid: string | null;
   readonly root: Stash['root'];
+  readonly otherKey: Stash['otherKey'];
+  readonly witness: Stash['witness'];
   readonly revisionChecksum: string;
 }
 
@@ -113,6 +115,7 @@ const stashesFrom = `
          pg_catalog.to_json(key) AS key, sequences, row_count::pg_catalog.text AS rows,
          bytes::pg_catalog.text, checksum, ${iso('stashed_at')} AS stashed_at,
          ${iso('restored_at')} AS restored_at, ${iso('passed_at')} AS passed_at,
+         pg_catalog.to_json(other_key) AS "otherKey", witness,
          kept_count::pg_catalog.text AS kept, root, revision_checksum AS "revisionChecksum",
          CASE WHEN stored_oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(
                 pg_catalog.concat('orch.stash_', id))::pg_catalog.oid

@@ -3,6 +3,7 @@ import type { Querier } from '../querier.ts';
 import { text } from '../store/write-store.ts';
 import { quote, written } from './cells.ts';
 import type { TableDescription } from './describe-tables.ts';
+import { nameBeside } from './name-beside.ts';
 import { keyMatches, rowsOf } from './restore-sql.ts';
 import { storedTable } from './take-stash.ts';
 import type { TakenStash } from './take-stash.ts';
@@ -23,13 +24,11 @@ export async function recordLeft(
     return from === undefined || into === undefined ? [] : [{ from, into }];
   });
   if (stash.kind !== 'columns' || key.length === 0 || key.length < stash.key.length) return;
-  const taken = new Set(stash.held.map(({ name }) => name));
+  const taken = [...stash.held, { name: stash.witness?.column ?? '' }];
   const left = stash.lost.flatMap((from) => {
     const into = columnOf(from.number);
     if (into === undefined) return [];
-    let name = `left_${from.number}`;
-    while (taken.has(name)) name = `_${name}`;
-    return [{ from, into, name }];
+    return [{ from, into, name: nameBeside(taken, `left_${from.number}`) }];
   });
   if (left.length === 0) return;
   const stored = storedTable(stash.id);

@@ -1,21 +1,25 @@
 import type { Querier } from '../querier.ts';
 import { compare, countMatches } from './count-matches.ts';
+import type { Compared } from './count-matches.ts';
 import { noKey, notRestored } from './errors.ts';
+import { doubtKeys, followKeys } from './follow-keys.ts';
 import { matchSql, updateSql } from './restore-sql.ts';
 import type { Matching } from './restore-sql.ts';
 import type { RestoreCounts } from './restore-stash.ts';
 import { withoutTriggers } from './without-triggers.ts';
 
 /**
- * Puts values of columns back to the rows that they belong to.
+ * Puts values of columns back to the rows that they belong to: those with the same key, and those
+ * whose key was changed since as far as that can be proved.
  * @throws OrchError `STASH.NO_KEY`, `STASH.NOT_RESTORED`
  */
 export async function restoreColumns(
   session: Querier,
-  matching: Matching,
+  wanted: Matching,
   mode: 'restore' | 'preview',
 ): Promise<RestoreCounts> {
-  const { stash } = matching;
+  const { stash } = wanted;
+  const matching = doubtKeys(wanted);
   if (matching.key.length === 0) throw noKey(stash.id, 'its table had no key that is still there');
   const before =
     stash.kind === 'labels'
@@ -24,19 +28,42 @@ export async function restoreColumns(
   if (before.matched !== before.distinct) {
     throw noKey(stash.id, `several rows of ${matching.table.name} have the same key`);
   }
-  if (mode === 'restore' && before.matched > 0) {
-    await withoutTriggers(session, matching, () => session.query(updateSql(matching)));
-    const after = await compare(session, matching);
-    if (after.differing > before.kept || after.matched !== before.matched) {
-      const others = after.differing - before.kept;
-      throw notRestored(stash.id, `${others} values would be others than in the stash`);
-    }
-  }
+  if (mode === 'restore') await write(session, matching, before);
+  const moved = before.matched < stash.rows ? await restoreMoved(session, wanted, mode) : null;
+  const matched = before.matched + (moved?.matched ?? 0);
+  const kept = before.kept + (moved?.kept ?? 0);
   return {
-    restored: before.matched - before.kept,
-    deleted: stash.rows - before.matched,
-    born: before.present - before.matched,
-    changed: before.changing,
-    kept: before.kept,
+    restored: matched - kept,
+    followed: (moved?.matched ?? 0) - (moved?.kept ?? 0),
+    deleted: stash.rows - matched,
+    born: before.present - matched,
+    changed: before.changing + (moved?.changing ?? 0),
+    kept,
   };
+}
+
+/** What leads to more than one row proves nothing. */
+async function restoreMoved(
+  session: Querier,
+  matching: Matching,
+  mode: 'restore' | 'preview',
+): Promise<Compared | null> {
+  if (matching.stash.kind === 'labels') return null;
+  const follow = await followKeys(session, matching);
+  if (follow === null) return null;
+  const moved = { ...matching, follow };
+  const before = await compare(session, moved);
+  if (before.matched !== before.distinct || before.matched !== before.distinctThere) return null;
+  if (mode === 'restore') await write(session, moved, before);
+  return before;
+}
+
+async function write(session: Querier, matching: Matching, before: Compared): Promise<void> {
+  if (before.matched === 0) return;
+  await withoutTriggers(session, matching, () => session.query(updateSql(matching)));
+  const after = await compare(session, matching);
+  if (after.differing > before.kept || after.matched !== before.matched) {
+    const others = after.differing - before.kept;
+    throw notRestored(matching.stash.id, `${others} values would be others than in the stash`);
+  }
 }

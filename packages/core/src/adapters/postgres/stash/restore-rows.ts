@@ -39,6 +39,7 @@ export async function restoreRows(
   }
   return {
     restored: stash.rows - kept,
+    followed: 0,
     deleted: 0,
     born: before.present - before.matched,
     changed: overwrites ? before.differing : 0,
@@ -85,5 +86,5 @@ async function restoreIntoEmpty(
       throw notRestored(stash.id, `the rows of ${table.name} would not be those of the stash`);
     }
   }
-  return { restored: stash.rows, deleted: 0, born: 0, changed: 0, kept: 0 };
+  return { restored: stash.rows, followed: 0, deleted: 0, born: 0, changed: 0, kept: 0 };
 }

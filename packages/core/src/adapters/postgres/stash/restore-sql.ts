@@ -9,6 +9,13 @@ export interface Pair {
   readonly into: TableColumn;
 }
 
+/** Finds the row of a stash whose key was changed since. */
+export interface Follow {
+  /** Further relations as SQL, joined to the stash. */
+  readonly others: string;
+  readonly on: string;
+}
+
 /** A value that may be put back. */
 export interface ValuePair extends Pair {
   /** Which cells of the table may be replaced: a condition that is never null; null for all. */
@@ -20,6 +27,8 @@ export interface Matching {
   readonly stash: Stash;
   readonly table: TableDescription;
   readonly key: readonly Pair[];
+  /** How they belong together when it is not by the key. */
+  readonly follow?: Follow;
   /** What is put back. */
   readonly values: readonly ValuePair[];
 }
@@ -52,20 +61,31 @@ export function matchSql(matching: Matching): string {
 }
 
 function countSql(
-  { stash, table, key }: Matching,
+  matching: Matching,
   { differ, change, keep }: Readonly<Record<'differ' | 'change' | 'keep', string>>,
 ): string {
+  const { stash, table, follow } = matching;
   return `
     SELECT pg_catalog.count(*) AS matched, pg_catalog.count(DISTINCT s.ctid) AS distinct,
+           pg_catalog.count(DISTINCT (t.tableoid, t.ctid)) AS "distinctThere",
            pg_catalog.count(*) FILTER (WHERE ${differ}) AS differing,
            pg_catalog.count(*) FILTER (WHERE ${change}) AS changing,
            pg_catalog.count(*) FILTER (WHERE ${keep}) AS kept,
            (SELECT pg_catalog.count(*) FROM ${rowsOf(table)}) AS present
-    FROM ${rowsOf(table)} t JOIN ${storedTable(stash.id)} s ON ${keyMatches(key)}`;
+    FROM ${storedTable(stash.id)} s ${follow?.others ?? ''}
+    JOIN ${rowsOf(table)} t ON ${belongs(matching)}`;
+}
+
+function belongs({ stash, table, key, follow }: Matching): string {
+  if (follow === undefined) return keyMatches(key);
+  return `${follow.on}
+    AND NOT EXISTS (SELECT FROM ${rowsOf(table)} k WHERE ${keyMatches(key, { t: 'k', s: 's' })})
+    AND NOT EXISTS (SELECT FROM ${storedTable(stash.id)} k WHERE ${keyMatches(key, { t: 't', s: 'k' })})`;
 }
 
 /** Puts the values of columns back where they may be, and where there are others. */
-export function updateSql({ stash, table, key, values }: Matching): string {
+export function updateSql(matching: Matching): string {
+  const { stash, table, follow, values } = matching;
   const sets = values.map(({ from, into, where }) => {
     const value = valueOf(from, into);
     const there = `t.${quote(into.name)}`;
@@ -78,7 +98,7 @@ export function updateSql({ stash, table, key, values }: Matching): string {
       : ` AND ${anyOf(values.map((pair) => `${cellDiffers(pair)} AND ${mayReplace(pair)}`))}`;
   return `
     UPDATE ${rowsOf(table)} t SET ${sets.join(', ')}
-    FROM ${storedTable(stash.id)} s WHERE ${keyMatches(key)}${changes}`;
+    FROM ${storedTable(stash.id)} s ${follow?.others ?? ''} WHERE ${belongs(matching)}${changes}`;
 }
 
 /** Puts rows back that are not there; without a key, all of them. */
@@ -125,10 +145,10 @@ export function moveSequenceSql(
 }
 
 /** Values of one type are compared by it, others as they are written. */
-export function keyMatches(key: readonly Pair[]): string {
+export function keyMatches(key: readonly Pair[], { t, s } = { t: 't', s: 's' }): string {
   return key
     .map(({ from, into }) => {
-      const [stored, there] = [`s.${quote(from.name)}`, `t.${quote(into.name)}`];
+      const [stored, there] = [`${s}.${quote(from.name)}`, `${t}.${quote(into.name)}`];
       if (from.asText) return `${written(there)} COLLATE pg_catalog."C" ${eq} ${stored}`;
       if (from.type !== into.type) {
         return `${written(there)} COLLATE pg_catalog."C" ${eq} ${written(stored)} COLLATE pg_catalog."C"`;

@@ -15,6 +15,8 @@ import type { Matching } from './restore-sql.ts';
 export interface RestoreCounts {
   /** Rows of the stash that are in the table afterwards, as they were. */
   readonly restored: number;
+  /** Restored rows whose key was changed since. */
+  readonly followed: number;
   /** Rows of a stash of columns that the table does not have any more. */
   readonly deleted: number;
   /** Rows that the stash knows nothing of; they stay as they are. */

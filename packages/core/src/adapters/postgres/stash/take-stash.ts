@@ -5,7 +5,9 @@ import type { Querier } from '../querier.ts';
 import { text, textArray } from '../store/write-store.ts';
 import { checksumOf, qualified, quote, written } from './cells.ts';
 import { copyDiffers } from './errors.ts';
+import { describeTables } from './describe-tables.ts';
 import type { TableColumn, TableDescription } from './describe-tables.ts';
+import { nameBeside } from './name-beside.ts';
 import { requireRoom } from './require-room.ts';
 
 /** For whom values are stashed. */
@@ -65,8 +67,10 @@ export async function takeStash(
     const isCollated = held.asText || plan.columns[at]?.isCollatable === true;
     return `${cells[at] ?? 'NULL'}${isCollated ? ' COLLATE pg_catalog."C"' : ''} AS ${quote(held.name)}`;
   });
+  const witnesses = await joinWitnesses(session, plan);
   await session.query(
-    `CREATE TABLE ${target} AS SELECT ${values.join(', ')} FROM ONLY ${source} t`,
+    `CREATE TABLE ${target} AS SELECT ${[...values, ...witnesses.columns].join(', ')}
+     FROM ONLY ${source} t ${witnesses.join}`,
   );
   await hideFromOthers(session, target);
   const proof = await proveCopy(session, { source, target, held: plan.held });
@@ -81,6 +85,8 @@ export async function takeStash(
     lost: plan.lost,
     held: plan.held,
     key: plan.key,
+    otherKey: plan.otherKey,
+    witness: plan.witness,
     sequences: table.sequences.map(({ name, column, lastValue }) => ({ name, column, lastValue })),
     ...proof,
   };
@@ -118,10 +124,29 @@ export function storedTable(id: string): string {
   return qualified('orch', `stash_${id}`);
 }
 
-interface CopyPlan extends Pick<Stash, 'lost' | 'held' | 'key'> {
+interface CopyPlan extends Pick<Stash, 'lost' | 'held' | 'key' | 'otherKey'> {
   readonly columns: readonly TableColumn[];
+  readonly witness: Stash['witness'];
   /** Whether rows are lost, and not only values of them. */
   readonly isWhole: boolean;
+}
+
+/** The first and the last row of the table that refers to each row; one that is gone proves nothing. */
+async function joinWitnesses(
+  session: Querier,
+  { witness, key }: CopyPlan,
+): Promise<{ readonly columns: readonly string[]; readonly join: string }> {
+  const [table] = witness === null ? [] : await describeTables(session, [witness.table]);
+  if (witness === null || table === undefined) return { columns: [], join: '' };
+  const refers = witness.refers.map(quote).join(', ');
+  const cell = `${written(quote(witness.key))} COLLATE pg_catalog."C"`;
+  const same = witness.refers.map((name, at) => `w.${quote(name)} = t.${quote(key[at] ?? '')}`);
+  return {
+    columns: [`w.led AS ${quote(witness.column)}`],
+    join: `LEFT JOIN (
+      SELECT ${refers}, ARRAY[pg_catalog.min(${cell}), pg_catalog.max(${cell})] AS led
+      FROM ONLY ${qualified(table.schema, table.name)} GROUP BY ${refers}) w ON ${same.join(' AND ')}`,
+  };
 }
 
 /** NULL is what a column has that comes back, unless it has a default. */
@@ -145,11 +170,25 @@ function planCopy(table: TableDescription, loss: Loss): CopyPlan | null {
   if (lost.length === 0 && !isWhole) return null;
   const losesKey = lost.some(({ name }) => table.key.includes(name));
   const isByKey = !isWhole && table.key.length > 0 && !losesKey;
+  const losesOther = lost.some(({ name }) => table.otherKey.includes(name));
+  const otherKey = isByKey && !losesOther ? table.otherKey : [];
   const columns = isByKey
-    ? stored.filter((column) => isLost(column) || table.key.includes(column.name))
+    ? stored.filter((column) => isLost(column) || [...table.key, ...otherKey].includes(column.name))
     : stored;
   const key = isWhole || isByKey ? table.key : [];
-  return { columns, lost: lost.map(stashed), held: columns.map(stashed), key, isWhole };
+  const hasWitness = isByKey && otherKey.length === 0 && table.witness !== null;
+  const witness = hasWitness
+    ? { ...table.witness, column: nameBeside(columns, 'referred_by') }
+    : null;
+  return {
+    columns,
+    lost: lost.map(stashed),
+    held: columns.map(stashed),
+    key,
+    otherKey,
+    witness,
+    isWhole,
+  };
 }
 
 function stashed({ name, number, type, isBuiltIn, definition }: TableColumn): StashedColumn {
@@ -207,12 +246,13 @@ function insertStash(stash: TakenStash): string {
   return `
     INSERT INTO orch.stash (id, revision, direction, run_id, kind, schema_name, table_name, lost,
                             held, key, sequences, row_count, bytes, checksum, table_oid,
-                            stored_oid, root, revision_checksum)
+                            stored_oid, root, revision_checksum, other_key, witness)
     VALUES (${text(stash.id)}::pg_catalog.int8, ${text(stash.revision)}, ${text(stash.direction)},
             ${stash.run === null ? 'NULL' : `${text(stash.run)}::pg_catalog.int8`},
             ${text(stash.kind)}, ${text(stash.schema)}, ${text(stash.table)}, ${json(stash.lost)},
             ${json(stash.held)}, ${textArray(stash.key)}, ${json(stash.sequences)}, ${stash.rows},
             ${stash.bytes}, ${text(stash.checksum)}, ${stash.tableOid},
             ${text(storedTable(stash.id))}::pg_catalog.regclass::pg_catalog.oid,
-            ${stash.root === null ? 'NULL' : json(stash.root)}, ${text(stash.revisionChecksum)})`;
+            ${stash.root === null ? 'NULL' : json(stash.root)}, ${text(stash.revisionChecksum)},
+            ${textArray(stash.otherKey)}, ${stash.witness === null ? 'NULL' : json(stash.witness)})`;
 }

@@ -120,6 +120,8 @@ CREATE TABLE orch.stash (
   table_oid pg_catalog.oid NOT NULL,
   stored_oid pg_catalog.oid NOT NULL,
   root pg_catalog.json,
+  other_key pg_catalog.text[] NOT NULL,
+  witness pg_catalog.json,
   revision_checksum pg_catalog.text NOT NULL,
   stashed_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   restored_at pg_catalog.timestamptz,

@@ -135,6 +135,7 @@ async function tryOne(
       table: schema === 'public' ? table : `${schema}.${table}`,
       columns: lost.map(({ name }) => name),
       restored: 0,
+      followed: 0,
       deleted: 0,
       born: 0,
       changed: 0,
