@@ -108,6 +108,30 @@ describe('reading Git', () => {
       expect(findings.map(({ subject }) => subject)).to.deep.equal(['migrations/2_tab\t.js']);
     });
 
+    it('reads a folder whose name no line can hold', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'two\nlines/1_a.js': code, 'two\nlines/2_b.js': code });
+      const { findings, revisions } = await historyAt(repo, 'HEAD', 'two\nlines');
+      expect([...revisions.keys()]).to.deep.equal(['1_a', '2_b']);
+      expect(findings).to.deep.equal([]);
+    });
+
+    it('reads names that are no text as such', async () => {
+      const repo = gitRepo();
+      repo.commit({ 'migrations/1_a.js': code });
+      const blob = repo.git('rev-parse', 'HEAD:migrations/1_a.js');
+      const entry = Buffer.from(`100644 blob ${blob}\t2_\xff.js\0`, 'latin1');
+      const tree = execFileSync('git', ['mktree', '-z'], { cwd: repo.root, input: entry });
+      const root = execFileSync('git', ['mktree'], {
+        cwd: repo.root,
+        input: `040000 tree ${tree.toString().trim()}\tmigrations\n`,
+      });
+      const commit = repo.git('commit-tree', root.toString().trim(), '-m', 'Odd');
+      const { findings, revisions } = await historyAt(repo, commit);
+      expect([...revisions.keys()]).to.deep.equal([]);
+      expect(findings.map(({ code: what }) => what)).to.deep.equal(['REVISION.BAD_NAME']);
+    });
+
     it('warns when the commit has no such folder', async () => {
       const repo = gitRepo();
       repo.commit({ 'other.txt': 'x' });

@@ -26,8 +26,10 @@ export function findCycles(graph: RevisionGraph): readonly (readonly RevisionId[
 
 /** What is left when revisions without parents or children are taken away again and again. */
 function knottedRevisions(graph: RevisionGraph): ReadonlySet<RevisionId> {
+  const order = graph.topologicalOrder();
+  if (order.length === graph.size) return new Set();
   const left = new Set(graph.ids());
-  for (const id of graph.topologicalOrder()) left.delete(id);
+  for (const id of order) left.delete(id);
   const children = new Map<RevisionId, number>();
   for (const id of left) {
     children.set(id, graph.childrenOf(id).filter((child) => left.has(child)).length);

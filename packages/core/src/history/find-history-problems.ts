@@ -10,36 +10,37 @@ export function findHistoryProblems(
   revisions: ReadonlyMap<RevisionId, Revision>,
   graph: RevisionGraph,
 ): readonly Finding[] {
-  const all = [...revisions.values()];
-  return [
-    ...all.flatMap((revision) =>
-      revision.parents
-        .filter((parent) => !graph.has(parent))
-        .map((parent) => unknownParent(revision.id, parent, revision.path)),
-    ),
-    ...findCycles(graph).map(cycle),
-    ...groupsOfEqualNames(all).map(namesEqual),
-    ...all.flatMap(({ id, parents, lineage }) =>
-      parents
-        .filter(() => lineage === 'header')
-        .filter((parent) => graph.has(parent) && compareRevisionIds(id, parent) < 0)
-        .map((parent) => nameBeforeParent(id, parent)),
-    ),
-  ];
+  const unknown: Finding[] = [];
+  const early: Finding[] = [];
+  // One pass, and no list for each of many thousand revisions.
+  for (const { id, parents, lineage, path } of revisions.values()) {
+    for (const parent of parents) {
+      if (!graph.has(parent)) unknown.push(unknownParent(id, parent, path));
+      else if (lineage === 'header' && compareRevisionIds(id, parent) < 0) {
+        early.push(nameBeforeParent(id, parent));
+      }
+    }
+  }
+  const equal = groupsOfEqualNames(revisions.keys()).map(namesEqual);
+  return [...unknown, ...findCycles(graph).map(cycle), ...equal, ...early];
 }
 
-function groupsOfEqualNames(all: readonly Revision[]): readonly (readonly RevisionId[])[] {
-  const groups = new Map<string, RevisionId[]>();
-  for (const { id } of all) {
+function groupsOfEqualNames(
+  ids: Iterable<RevisionId>,
+): readonly (readonly [RevisionId, ...RevisionId[]])[] {
+  const first = new Map<string, RevisionId>();
+  const groups = new Map<string, [RevisionId, ...RevisionId[]]>();
+  for (const id of ids) {
     const folded = foldName(id);
-    const group = groups.get(folded);
-    if (group === undefined) groups.set(folded, [id]);
-    else group.push(id);
+    const known = first.get(folded);
+    if (known === undefined) first.set(folded, id);
+    else groups.set(folded, [...(groups.get(folded) ?? [known]), id]);
   }
-  return [...groups.values()].filter((group) => group.length > 1);
+  return [...groups.values()];
 }
 
 /** Two names with one fold can be one file on macOS or Windows. Upper case first, for `ß` and `ſ`. */
 function foldName(id: RevisionId): string {
+  if (/^[\w.-]+$/.test(id)) return id.toLowerCase();
   return id.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }

@@ -45,7 +45,8 @@ export function makeHistory(read: Iterable<Revision>, options: HistoryOptions = 
     revisions.set(revision.id, linked(revision, previous));
     previous = revision.id;
   }
-  const links = new Map([...revisions].map(([id, revision]) => [id, revision.parents]));
+  const links = new Map<RevisionId, readonly RevisionId[]>();
+  for (const [id, { parents }] of revisions) links.set(id, parents);
   const family = new RevisionGraph(links);
   const merged = applyMergeNotes(revisions, family);
   const graph = merged.orders.length === 0 ? family : new RevisionGraph(links, merged.orders);

@@ -116,10 +116,13 @@ export class RevisionGraph {
 
 /** In the order of names, so that everything made from it is in that order too. */
 function keepKnown(parents: Links): Links {
-  const ids = [...parents.keys()].sort(compareRevisionIds);
-  return new Map(
-    ids.map((id) => [id, (parents.get(id) ?? []).filter((parent) => parents.has(parent))]),
-  );
+  const known = new Map<RevisionId, readonly RevisionId[]>();
+  for (const id of [...parents.keys()].sort(compareRevisionIds)) {
+    const list = parents.get(id) ?? [];
+    const isKnown = list.every((parent) => parents.has(parent));
+    known.set(id, isKnown ? list : list.filter((parent) => parents.has(parent)));
+  }
+  return known;
 }
 
 function invert(parents: Links): Links {

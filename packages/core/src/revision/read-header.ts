@@ -1,7 +1,7 @@
 import { compareBytes } from '../text/compare-bytes.ts';
 import { badHeader } from './errors.ts';
 import { leadingComments, type LeadingComment } from './leading-comments.ts';
-import { saysNothing, type MergeNotes } from './merge-notes.ts';
+import { noNotes, saysNothing, type MergeNotes } from './merge-notes.ts';
 import { parseRevisionId } from './revision-id.ts';
 import type { RevisionId } from './revision.ts';
 import { OrchError } from '../failure/orch-error.ts';
@@ -17,14 +17,27 @@ export interface RevisionHeader {
   readonly merge?: MergeNotes;
 }
 
-interface HeaderLine {
-  readonly text: string;
-  /** Counted from 1, in the file. */
+interface HeaderTag {
+  /** Without the `@`. */
+  readonly name: string;
+  /** What is behind it. */
+  readonly value: string;
+  /** Of its line, counted from 1, in the file. */
   readonly number: number;
+}
+
+/** A comment, taken apart. */
+interface HeaderText {
+  /** Its first line that is not empty. */
+  readonly first: string;
+  /** Number of the line where it begins. */
+  readonly line: number;
+  readonly tags: readonly HeaderTag[];
 }
 
 const mention = /^[ \t]*(?:\/\*\*?|\*|\/\/)?[ \t]*@revision(?=[ \t]|$)/m;
 const tag = /^@([A-Za-z][\w-]*)(?:[ \t]+(.*))?$/;
+const decoration = /^[ \t]*\*?[ \t]?/;
 const nameInList = /\s*"((?:[^"]|"")*)"\s*|([^,]+)/g;
 
 /**
@@ -45,10 +58,8 @@ const nameInList = /\s*"((?:[^"]|"")*)"\s*|([^,]+)/g;
 export function readHeader(path: string, source: string): RevisionHeader | null {
   if (!source.includes('@revision')) return null;
   for (const comment of leadingComments(source)) {
-    const lines = linesOf(source, comment);
-    if (lines.some((line) => tag.exec(line.text)?.[1] === 'revision')) {
-      return parseLines(path, lines);
-    }
+    const text = textOf(source, comment);
+    if (text.tags.some(({ name }) => name === 'revision')) return parseText(path, text);
   }
   const stray = mention.exec(source);
   if (stray === null) return null;
@@ -59,55 +70,62 @@ export function readHeader(path: string, source: string): RevisionHeader | null 
   );
 }
 
-function parseLines(path: string, lines: readonly HeaderLine[]): RevisionHeader {
+function parseText(path: string, { first, line, tags }: HeaderText): RevisionHeader {
   const revisions: RevisionId[] = [];
-  const parents = new Set<RevisionId>();
-  for (const line of lines) {
-    const [, name, value = ''] = tag.exec(line.text) ?? [];
-    if (name === 'revision') revisions.push(parseName(path, line, value.trim()));
-    if (name === 'parents') for (const parent of parseNames(path, line, value)) parents.add(parent);
-    if (name === 'parent') throw badHeader(path, line.number, '@parent is written @parents');
+  const parents: RevisionId[] = [];
+  let hasNotes = false;
+  for (const tagged of tags) {
+    const { name, value, number } = tagged;
+    if (name === 'revision') revisions.push(parseName(path, tagged, value.trim()));
+    else if (name === 'parents') parents.push(...parseNames(path, tagged, value));
+    else if (name === 'parent') throw badHeader(path, number, '@parent is written @parents');
+    else hasNotes = true;
   }
   const [revision, second] = revisions;
-  const first = lines[0]?.number ?? 1;
-  if (revision === undefined) throw badHeader(path, first, '@revision names nothing');
-  if (second !== undefined) throw badHeader(path, first, '@revision is there more than once');
-  if (parents.has(revision)) throw badHeader(path, first, 'a revision cannot be its own parent');
-  const merge = parseNotes(path, lines);
+  if (revision === undefined) throw badHeader(path, line, '@revision names nothing');
+  if (second !== undefined) throw badHeader(path, line, '@revision is there more than once');
+  if (parents.includes(revision)) {
+    throw badHeader(path, line, 'a revision cannot be its own parent');
+  }
+  const merge = hasNotes ? parseNotes(path, tags) : noNotes;
   return {
     revision,
-    parents: [...parents].sort(compareBytes),
-    message: messageOf(lines),
+    parents: parents.length < 2 ? parents : [...new Set(parents)].sort(compareBytes),
+    message: messageOf(first),
     ...(saysNothing(merge) ? {} : { merge }),
   };
 }
 
-function parseNotes(path: string, lines: readonly HeaderLine[]): MergeNotes {
+function parseNotes(path: string, tags: readonly HeaderTag[]): MergeNotes {
   const orders: (readonly [RevisionId, RevisionId])[] = [];
   const equals: (readonly RevisionId[])[] = [];
   const replaces: RevisionId[] = [];
-  for (const line of lines) {
-    const [, name, value = ''] = tag.exec(line.text) ?? [];
+  for (const tagged of tags) {
+    const { name, value } = tagged;
     if (name !== 'order' && name !== 'equal' && name !== 'replaces') continue;
-    const ids = parseNames(path, line, value);
+    const ids = parseNames(path, tagged, value);
     const [first, second, third] = ids;
     if (name === 'replaces') replaces.push(...ids);
     else if (first === undefined || second === undefined || third !== undefined) {
-      throw badHeader(path, line.number, `@${name} names two revisions`);
+      throw badHeader(path, tagged.number, `@${name} names two revisions`);
     } else if (name === 'order') orders.push([first, second]);
     else equals.push(ids);
   }
   return { orders, equals, replaces };
 }
 
-function parseNames(path: string, line: HeaderLine, list: string): readonly RevisionId[] {
+function parseNames(path: string, line: HeaderTag, list: string): readonly RevisionId[] {
+  if (!/[",]/.test(list)) {
+    const only = list.trim();
+    return only === '' ? [] : [parseName(path, line, only)];
+  }
   return [...list.matchAll(nameInList)]
     .map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain?.trim() ?? '')
     .filter((name) => name !== '')
     .map((name) => parseName(path, line, name));
 }
 
-function parseName(path: string, line: HeaderLine, name: string): RevisionId {
+function parseName(path: string, line: HeaderTag, name: string): RevisionId {
   try {
     return parseRevisionId(name);
   } catch (error) {
@@ -116,20 +134,33 @@ function parseName(path: string, line: HeaderLine, name: string): RevisionId {
   }
 }
 
-function messageOf(lines: readonly HeaderLine[]): string {
-  const first = lines.find((line) => line.text !== '');
-  if (first === undefined || first.text.startsWith('@')) return '';
-  return first.text.replace(/(?<=[^.])\.$/, '');
+function messageOf(first: string): string {
+  if (first.startsWith('@')) return '';
+  const isSentence = first.endsWith('.') && first.length > 1 && !first.endsWith('..');
+  return isSentence ? first.slice(0, -1) : first;
 }
 
-function linesOf(source: string, comment: LeadingComment): readonly HeaderLine[] {
-  const first = lineAt(source, comment.offset);
-  return comment.text.split('\n').map((line, index) => ({
-    text: line.replace(/^[ \t]*\*?[ \t]?/, '').trim(),
-    number: first + index,
-  }));
+function textOf(source: string, { text, offset }: LeadingComment): HeaderText {
+  const tags: HeaderTag[] = [];
+  let first = '';
+  const start = lineAt(source, offset);
+  let number = start;
+  for (const raw of text.split('\n')) {
+    const line = raw.replace(decoration, '').trim();
+    if (first === '') first = line;
+    if (line.startsWith('@')) {
+      const [, name, value = ''] = tag.exec(line) ?? [];
+      if (name !== undefined) tags.push({ name, value, number });
+    }
+    number += 1;
+  }
+  return { first, line: start, tags };
 }
 
 function lineAt(source: string, offset: number): number {
-  return source.slice(0, offset).split('\n').length;
+  let line = 1;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
+    line += 1;
+  }
+  return line;
 }

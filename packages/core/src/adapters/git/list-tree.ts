@@ -14,6 +14,7 @@ const record = /^(\d{6}) \w+ ([0-9a-f]+)\t(.+)$/s;
 
 const kinds: Readonly<Record<string, TreeEntry['kind']>> = {
   '040000': 'folder',
+  '40000': 'folder',
   '120000': 'symbolicLink',
   '160000': 'submodule',
 };
@@ -34,6 +35,11 @@ export async function listTree(
   return output.split('\0').flatMap((line): TreeEntry[] => {
     const [, mode, object, path] = record.exec(line) ?? [];
     if (mode === undefined || object === undefined || path === undefined) return [];
-    return [{ path, kind: kinds[mode] ?? 'file', object }];
+    return [{ path, kind: kindOfMode(mode), object }];
   });
+}
+
+/** What an entry is, by its mode as git prints or keeps it. */
+export function kindOfMode(mode: string): TreeEntry['kind'] {
+  return kinds[mode] ?? 'file';
 }

@@ -14,8 +14,11 @@ import type { Revision } from '../../revision/revision.ts';
 import { folderMissing, notAFile } from '../files/folder-findings.ts';
 import { systemErrorCode } from '../files/system-error.ts';
 import { objectsMissing, outsideRepository } from './errors.ts';
-import { listTree, type TreeEntry } from './list-tree.ts';
-import { readObjects } from './read-objects.ts';
+import { kindOfMode, listTree, type TreeEntry } from './list-tree.ts';
+import type { ReadObject } from './object-parser.ts';
+import { ObjectSource } from './object-source.ts';
+import { takeTogether } from './read-objects.ts';
+import { entriesOfTree } from './tree-entries.ts';
 
 type FolderSettings = Pick<
   DatabaseSettings,
@@ -42,16 +45,12 @@ export async function readHistoryAtCommit(
   settings: FolderSettings,
 ): Promise<History> {
   const findings: Finding[] = [];
-  const files: TreeEntry[] = [];
+  const revisions: Revision[] = [];
   for (const directory of settings.directories) {
     const folder = pathInRepository(repository, directory);
-    for (const entry of await entriesOf(repository, commit, folder, findings)) {
-      if (!isRevisionFileName(basename(entry.path), settings.loadExtensions)) continue;
-      if (entry.kind === 'file') files.push(entry);
-      else findings.push(notAFile(entry.path, words[entry.kind]));
-    }
+    const reading: Reading = { repository, commit, folder, settings, findings };
+    revisions.push(...((await readTogether(reading)) ?? (await readApart(reading))));
   }
-  const revisions = await readRevisions(repository, commit, files, findings);
   return makeHistory(revisions, {
     findings,
     order: settings.sortDirsSeparately ? 'given' : 'names',
@@ -81,12 +80,76 @@ function realAsFarAsThere(directory: string): string {
   }
 }
 
-async function entriesOf(
-  repository: Repository,
-  commit: CommitSha,
-  folder: string,
-  findings: Finding[],
-): Promise<readonly TreeEntry[]> {
+/** A folder at a commit, and where what is wrong in it goes. */
+interface Reading {
+  readonly repository: Repository;
+  readonly commit: CommitSha;
+  readonly folder: string;
+  readonly settings: FolderSettings;
+  readonly findings: Finding[];
+}
+
+/**
+ * Reads a folder and its files through one git process. Null when that cannot be done: there is no
+ * such folder, or git is older than 2.36.
+ */
+async function readTogether(reading: Reading): Promise<readonly Revision[] | null> {
+  const { repository, commit, folder } = reading;
+  if (folder.includes('\n')) return null;
+  const source = new ObjectSource(repository, '--batch-command', largestSource);
+  try {
+    void source.ask([`${commit}:${folder}`], false);
+    const [tree] = (await source.next(1)) ?? [];
+    if (tree?.kind !== 'object' || tree.type !== 'tree') return null;
+    const entries = Array.from(
+      entriesOfTree(tree.bytes, commit.length / 2),
+      ({ mode, bytes, object }): TreeEntry => {
+        const name = bytes.toString('utf8');
+        const path = folder === '' ? name : `${folder}/${name}`;
+        return { path, kind: kindOfMode(mode), object };
+      },
+    );
+    if (entries.length === 0) return null;
+    const files = filesAmong(entries, reading);
+    void source.ask(
+      files.map(({ object }) => object),
+      true,
+    );
+    return await readRevisions(takeTogether(source, files.length), files, reading);
+  } finally {
+    await source.close();
+  }
+}
+
+async function readApart(reading: Reading): Promise<readonly Revision[]> {
+  const { repository } = reading;
+  const files = filesAmong(await entriesOf(reading), reading);
+  if (files.length === 0) return [];
+  const source = new ObjectSource(repository, '--batch', largestSource);
+  try {
+    void source.ask(
+      files.map(({ object }) => object),
+      true,
+    );
+    return await readRevisions(takeTogether(source, files.length), files, reading);
+  } finally {
+    await source.close();
+  }
+}
+
+function filesAmong(
+  entries: readonly TreeEntry[],
+  { settings, findings }: Reading,
+): readonly TreeEntry[] {
+  return entries.filter(({ path, kind }) => {
+    if (!isRevisionFileName(basename(path), settings.loadExtensions)) return false;
+    if (kind !== 'file') findings.push(notAFile(path, words[kind]));
+    return kind === 'file';
+  });
+}
+
+async function entriesOf(reading: Reading): Promise<readonly TreeEntry[]> {
+  const { repository, commit, folder, findings } = reading;
   if (folder === '') return listTree(repository, commit, []);
   const entries = await listTree(repository, commit, [`${folder}/`]);
   if (entries.length > 0) return entries;
@@ -101,24 +164,24 @@ async function entriesOf(
 }
 
 async function readRevisions(
-  repository: Repository,
-  commit: CommitSha,
+  objects: AsyncIterable<readonly ReadObject[]>,
   files: readonly TreeEntry[],
-  findings: Finding[],
+  { commit, findings }: Reading,
 ): Promise<readonly Revision[]> {
   const revisions: Revision[] = [];
   const missing: string[] = [];
   let at = 0;
-  const names = files.map(({ object }) => object);
-  for await (const object of readObjects(repository, names, largestSource)) {
-    const path = files[at]?.path ?? '';
-    at += 1;
-    if (object.kind === 'missing') missing.push(path);
-    else if (object.kind === 'tooLarge') {
-      findings.push(findingOf(tooLarge(path, object.size, largestSource), path));
-    } else {
-      const revision = readOne(path, object.bytes, findings);
-      if (revision !== null) revisions.push(revision);
+  for await (const together of objects) {
+    for (const object of together) {
+      const path = files[at]?.path ?? '';
+      at += 1;
+      if (object.kind === 'missing') missing.push(path);
+      else if (object.kind === 'tooLarge') {
+        findings.push(findingOf(tooLarge(path, object.size, largestSource), path));
+      } else {
+        const revision = readOne(path, object.bytes, findings);
+        if (revision !== null) revisions.push(revision);
+      }
     }
   }
   if (missing.length > 0) throw objectsMissing(commit, missing);

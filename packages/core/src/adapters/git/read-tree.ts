@@ -1,6 +1,7 @@
 import type { CommitSha, Repository } from '../../git/repository.ts';
 import { gitFailed, objectsMissing } from './errors.ts';
 import { readObjects } from './read-objects.ts';
+import { entriesOfTree } from './tree-entries.ts';
 
 /** A file, link or submodule of a commit. */
 export interface TreeFile {
@@ -47,11 +48,11 @@ export async function readTree(
       if (object.kind === 'missing') throw objectsMissing(commit, paths);
       if (object.kind === 'tooLarge') return null;
       if (object.type !== 'tree') throw gitFailed('cat-file', 0, `${paths[0]} is no tree`);
-      const entries = [...entriesOf(object.bytes, commit.length / 2)];
+      const entries = [...entriesOfTree(object.bytes, commit.length / 2)];
       count += entries.length * paths.length;
       if (count > limit) return null;
       for (const folder of paths) {
-        for (const { mode, bytes, name } of entries) {
+        for (const { mode, bytes, object: name } of entries) {
           const path = pathOf(folder, bytes);
           if (path === null) unnamed.push(`${folder}${Buffer.from(bytes).toString('latin1')}`);
           else if (!mode.startsWith('4')) files.push({ path, kind: kindOf(mode), object: name });
@@ -67,29 +68,6 @@ function addTo(lists: Map<string, string[]>, key: string, value: string): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
-}
-
-interface RawEntry {
-  readonly mode: string;
-  readonly bytes: Uint8Array;
-  readonly name: string;
-}
-
-/** The entries of a tree object: `<mode> <name>NUL<object name in bytes>` each. */
-function* entriesOf(tree: Uint8Array, nameBytes: number): Generator<RawEntry> {
-  const bytes = Buffer.from(tree.buffer, tree.byteOffset, tree.byteLength);
-  for (let at = 0; at < bytes.length;) {
-    const space = bytes.indexOf(0x20, at);
-    const end = bytes.indexOf(0, space);
-    if (space === -1 || end === -1) return;
-    const next = end + 1 + nameBytes;
-    yield {
-      mode: bytes.toString('latin1', at, space),
-      bytes: bytes.subarray(space + 1, end),
-      name: bytes.toString('hex', end + 1, next),
-    };
-    at = next;
-  }
 }
 
 function pathOf(folder: string, name: Uint8Array): string | null {
