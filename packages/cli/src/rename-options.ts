@@ -20,6 +20,11 @@ export const renameOptions = {
     describe: 'It was not renamed: the old is dropped and the new is added',
     placeholder: 'old:new',
   },
+  'keep-old-name': {
+    type: 'boolean',
+    describe:
+      'Keep renamed tables and columns under their old names, too, until a revision of its own at the end',
+  },
 } as const;
 
 /** The part of a command's context that renames depend on. */
@@ -34,6 +39,7 @@ export function renameWishes(verb: string, context: RenameContext): RenameWishes
   return {
     accept: textsOf(context.options['rename']),
     deny: textsOf(context.options['no-rename']),
+    keepOldNames: context.options['keep-old-name'] === true,
     command: sameCommand(verb, context),
     ask: interactive && !yes ? (question) => askAbout(question, signal) : null,
   };

@@ -1,7 +1,7 @@
 import type { FactKey } from '../catalog/catalog.ts';
 import type { RowType } from './row-type.ts';
 import type { Rename } from './renames/rename.ts';
-import type { Refill } from './steps/retype/retype-way-back.ts';
+import type { Refill } from './steps/refill-on-way-back.ts';
 
 /** The strongest lock that a statement takes on a table that exists, in SAFETY's words. */
 export type LockName =

@@ -25,6 +25,11 @@ export const generateErrors = {
     remedy:
       'write that part by hand with `orch create --manual`, or leave it out with `--allow-unmodelled`',
   },
+  'GENERATE.KEEP_NAME_IMPOSSIBLE': {
+    when: 'With `--keep-old-name`, something is renamed whose old name cannot stand beside the new one.',
+    remedy:
+      'Rename it by itself first, or without `--keep-old-name` when nobody uses the old name.',
+  },
   'GENERATE.DATA_ORDER': {
     when: 'With `--data`, a change that comes before the data needs one that comes after it.',
     remedy:
@@ -173,6 +178,17 @@ export function notProved(
     details: { direction, differences },
     hint: 'write that part by hand with orch create --manual, or add --allow-unproved to write the file as it is',
     cause,
+  });
+}
+
+/** An old name cannot be kept beside the new one. */
+export function keepNameImpossible(name: string, reason: string): OrchError {
+  return new OrchError({
+    code: 'GENERATE.KEEP_NAME_IMPOSSIBLE',
+    message: `the old name ${name} cannot be kept beside the new one: ${reason}`,
+    details: { name, reason },
+    hint: 'rename it in a revision of its own, or leave --keep-old-name out',
+    exitCode: 2,
   });
 }
 

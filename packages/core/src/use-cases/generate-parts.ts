@@ -12,12 +12,18 @@ import { dataOrder } from '../generate/errors.ts';
 import { findIrreversible } from '../generate/irreversible.ts';
 import type { DecidedRename, Rename } from '../generate/renames/rename.ts';
 import { withDataStep } from '../generate/steps/data-step.ts';
-import { refillOnWayBack } from '../generate/steps/retype/retype-way-back.ts';
+import { keepOldNames } from '../generate/steps/keep-names/keep-old-names.ts';
+import { refillOnWayBack } from '../generate/steps/refill-on-way-back.ts';
 import { splitIntoRevisions } from '../generate/render/split-into-revisions.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { fillNewColumns, type BackfillSuggestion } from './fill-new-columns.ts';
 import type { GeneratedRevision, GenerateRequest, Truth } from './generate-revisions.ts';
-import type { BackfillReport, TableReport } from './plan-in-steps.ts';
+import {
+  hasDeferredTriggers,
+  type BackfillReport,
+  type FillInput,
+  type TableReport,
+} from './plan-in-steps.ts';
 import { planWithRenames, type PlanWithRenames } from './plan-with-renames.ts';
 import type { IdentityProof } from './prove-by-identity.ts';
 import { provePart } from './prove-part.ts';
@@ -90,7 +96,8 @@ async function proveShares(
   });
 
   const ends = { request, truth, renames, from: renamed, to: wanted, down: plans.down };
-  const { plan: up, ...filled } = await fillNewColumns(plans.up, ends);
+  const { plan: filledUp, ...filled } = await fillNewColumns(plans.up, ends);
+  const up = keepNames(filledUp, ends, input);
   const shares = splitIntoRevisions(request.data === true ? withDataStep(up, ends) : up);
   const revisions: GeneratedRevision[] = [];
   let replay = input.replay;
@@ -101,8 +108,8 @@ async function proveShares(
         ? { up, down: plans.down, after: wanted }
         : await planPart(input, replay, {
             changes,
-            // They come before everything else, and all fit into one transaction.
-            renames: index === 0 ? renames : [],
+            // They follow each other, and all fit into one transaction.
+            renames: changes.some(({ sql }) => sql === plans.up.changes[0]?.sql) ? renames : [],
             isLast: index === shares.length - 1,
           });
     const previous = revisions.at(-1)?.id;
@@ -119,6 +126,21 @@ async function proveShares(
     after: wanted,
   });
   return { revisions, renames, renamed, ...filled, irreversible, leftOut: up.unmodelled };
+}
+
+function keepNames(
+  plan: ChangePlan,
+  { renames, from, to }: Pick<FillInput, 'renames' | 'from' | 'to'>,
+  { request, replay }: PartsRequest,
+): ChangePlan {
+  if (request.renames?.keepOldNames !== true) return plan;
+  return keepOldNames(plan, {
+    renames,
+    history: replay.catalog,
+    renamed: from,
+    to,
+    hasDeferredTriggers: (table) => hasDeferredTriggers(from, { table }),
+  });
 }
 
 interface Share {

@@ -223,7 +223,11 @@ function isOfDomain({ table, column }: NewColumn, catalog: Catalog): boolean {
   return fact !== undefined && domainOf(fact, catalog) !== undefined;
 }
 
-function hasDeferredTriggers(catalog: Catalog, { table }: Pick<NewColumn, 'table'>): boolean {
+/** Whether triggers of a table wait for the end of the transaction. */
+export function hasDeferredTriggers(
+  catalog: Catalog,
+  { table }: Pick<NewColumn, 'table'>,
+): boolean {
   return [...catalog.facts.values()].some(
     ({ kind, name, value }) =>
       kind === 'trigger' &&

@@ -7,6 +7,8 @@ export interface RenameWishes {
   readonly accept: readonly string[];
   /** As typed; here a drop and an add is meant. */
   readonly deny: readonly string[];
+  /** Whether tables and columns keep their old names, too, until a revision at the end. */
+  readonly keepOldNames?: boolean;
   /** The command as it was given; hints add flags to it. */
   readonly command: string;
   /** Asks a person about one thing that is gone; null where nobody can be asked. */

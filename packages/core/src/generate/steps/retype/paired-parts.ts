@@ -73,6 +73,16 @@ export function findPairedParts(paired: PairedColumn): PairedParts | string {
   return { isRequired: fact.value['notNull'] === true, indexes, constraints, comment };
 }
 
+/** The indexes and keys of a column that can be built again on a copy of it under another name. */
+export function findPlainIndexes(
+  copied: Omit<PairedColumn, 'others'>,
+): readonly Pick<PairedIndex, 'name' | 'sql'>[] {
+  return partsOf({ ...copied, others: [] }).flatMap((part) => {
+    const found = part.kind === 'index' ? pairIndex(part, copied) : pairKey(part, copied);
+    return found !== null && typeof found !== 'string' ? [found] : [];
+  });
+}
+
 function obstacleOfTable({ value, name }: Fact, catalog: Catalog): string | null {
   const inherits = value['inherits'];
   const isHeir = value['partitionOf'] !== null || (Array.isArray(inherits) && inherits.length > 0);
@@ -175,7 +185,10 @@ function partsOf({ from, to, table, column }: PairedColumn): readonly Fact[] {
   });
 }
 
-function pairIndex(fact: Fact, { from, table, column, next }: PairedColumn): PairedIndex | string {
+function pairIndex(
+  fact: Fact,
+  { from, table, column, next }: Omit<PairedColumn, 'others'>,
+): PairedIndex | string {
   const { value } = fact;
   const name = fact.name.at(-1) ?? '';
   const definition = textOf(value['definition']);
@@ -196,28 +209,33 @@ function pairIndex(fact: Fact, { from, table, column, next }: PairedColumn): Pai
   return { name, next: nextName, isConstraint: false, sql, comment: commentOn(fact, from) };
 }
 
-function pairConstraint(
+/** An index that a plain key can be made of; null for every other constraint. */
+function pairKey(
   fact: Fact,
-  { from, table, column, next }: PairedColumn,
-): PairedIndex | PairedConstraint | string {
+  { from, table, column, next }: Omit<PairedColumn, 'others'>,
+): PairedIndex | null {
+  const columns = /^(?:UNIQUE|PRIMARY KEY) (\(.*\))$/.exec(textOf(fact.value['definition']))?.[1];
+  if (columns === undefined) return null;
+  const name = fact.name.at(-1) ?? '';
+  const nextName = stepName('next', table.name, name);
+  const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
+  const sql = `CREATE UNIQUE INDEX ${sqlName(nextName)} ON ${target} USING btree ${withName(columns, column, next)}`;
+  return { name, next: nextName, isConstraint: true, sql, comment: commentOn(fact, from) };
+}
+
+function pairConstraint(fact: Fact, paired: PairedColumn): PairedIndex | PairedConstraint | string {
   const { value } = fact;
   const name = fact.name.at(-1) ?? '';
   const definition = textOf(value['definition']);
-  const comment = commentOn(fact, from);
+  const comment = commentOn(fact, paired.from);
   switch (value['type']) {
     case 'check':
     case 'foreignKey':
       return value['validated'] === true
         ? { name, definition, comment }
         : `the constraint ${name} is not valid`;
-    case 'unique': {
-      const columns = /^UNIQUE (\(.*\))$/.exec(definition)?.[1];
-      if (columns === undefined) return `the key ${name} is of a special kind`;
-      const nextName = stepName('next', table.name, name);
-      const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
-      const sql = `CREATE UNIQUE INDEX ${sqlName(nextName)} ON ${target} USING btree ${withName(columns, column, next)}`;
-      return { name, next: nextName, isConstraint: true, sql, comment };
-    }
+    case 'unique':
+      return pairKey(fact, paired) ?? `the key ${name} is of a special kind`;
     case 'primaryKey':
       return 'it is part of the primary key';
     default:

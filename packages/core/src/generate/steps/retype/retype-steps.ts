@@ -4,8 +4,10 @@ import { sqlLiteral } from '../../backfill/sql-literal.ts';
 import type { Change } from '../../change.ts';
 import type { Rename } from '../../renames/rename.ts';
 import { sqlName } from '../../render/sql/sql-name.ts';
+import { followChange } from '../follow-change.ts';
 import { concurrently } from '../concurrent-index.ts';
 import { copyColumnGrants } from '../copy-grants.ts';
+import type { Refill } from '../refill-on-way-back.ts';
 import { requiredColumnRecipe } from '../required-column.ts';
 import type { Phase } from '../step-plan.ts';
 import { stepName } from '../step-name.ts';
@@ -40,10 +42,12 @@ export interface RetypeSteps {
  *     contract  drop the trigger and the old column, whose values are stashed
  */
 export function retypeSteps(input: RetypeInput): RetypeSteps {
-  const { pair, parts, key, change, hasDeferredTriggers } = input;
+  const { pair, parts, change } = input;
   const { table, column } = pair.there;
-  const make = (sql: string, summary: string, more: Partial<Change> = {}): Change =>
-    follow(change, { sql, summary, ...more });
+  const make = (sql: string, summary: string, more: Partial<Change> = {}): Change => ({
+    ...followChange(change, sql, summary),
+    ...more,
+  });
   const label = columnLabel({ table, column, type: '', isRequired: false });
   const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
   return {
@@ -76,11 +80,25 @@ export function retypeSteps(input: RetypeInput): RetypeSteps {
           make(endPair(pair), `drop the old values of ${label}`, {
             verb: 'drop',
             losesData: true,
-            refill: { pair, key, hasDeferredTriggers },
+            refill: refillOf(input),
           }),
         ],
       },
     ],
+  };
+}
+
+function refillOf({ pair, key, hasDeferredTriggers }: RetypeInput): Refill {
+  const { table, column, type, using } = pair.back;
+  return {
+    table,
+    column: pair.last,
+    type,
+    beside: column,
+    expression: using ?? sqlName(column),
+    way: { kind: 'steps', key },
+    hasDeferredTriggers,
+    pairing: stepName('pair', table.name, column),
   };
 }
 
@@ -188,20 +206,4 @@ function renameOf(kind: RenameKind, { table, from, to }: Renaming): Rename {
 function commentOn(what: string, text: string | null, make: Make): readonly Change[] {
   if (text === null) return [];
   return [make(`COMMENT ON ${what} IS ${sqlLiteral(text)}`, 'keep the comment')];
-}
-
-/** A change that belongs to another one. */
-function follow(change: Change, more: Pick<Change, 'sql' | 'summary'> & Partial<Change>): Change {
-  return {
-    verb: 'alter',
-    subject: change.subject,
-    produces: [],
-    destroys: [],
-    transactional: true,
-    commitAfter: false,
-    losesData: false,
-    rewritesTable: false,
-    lock: 'ACCESS EXCLUSIVE',
-    ...more,
-  };
 }
