@@ -1,8 +1,9 @@
 import type { Querier } from '../querier.ts';
 import { checksumOf } from './cells.ts';
 import { compare } from './count-matches.ts';
+import { isUnreferenced, readForeignKeys } from './foreign-keys.ts';
 import { noKey, notRestored } from './errors.ts';
-import { deleteOthersSql, insertSql, rowsOf, updateSql } from './restore-sql.ts';
+import { countOrphansSql, deleteOthersSql, insertSql, rowsOf, updateSql } from './restore-sql.ts';
 import type { Matching } from './restore-sql.ts';
 import type { RestoreCounts, RestoreOptions } from './restore-stash.ts';
 import { withoutTriggers } from './without-triggers.ts';
@@ -25,15 +26,17 @@ export async function restoreRows(
   if (key.length === 0) return restoreIntoEmpty(session, matching, mode);
   const before = await compare(session, matching);
   const overwrites = isNew || replaces === 'all';
-  const kept = overwrites ? 0 : before.differing;
+  const differing = overwrites ? 0 : before.differing;
+  const orphans = await countOrphans(session, matching);
+  const kept = differing + orphans;
   if (mode === 'restore') {
     await withoutTriggers(session, matching, async () => {
       if (overwrites && before.differing > 0) await session.query(updateSql(matching));
       await session.query(insertSql(matching));
     });
     const after = await compare(session, matching);
-    const isAll = after.matched === stash.rows && after.differing === kept;
-    if (!isAll || after.present !== before.present + stash.rows - before.matched) {
+    const isAll = after.matched === stash.rows - orphans && after.differing === differing;
+    if (!isAll || after.present !== before.present + stash.rows - orphans - before.matched) {
       throw notRestored(stash.id, `the rows of ${table.name} would not be those of the stash`);
     }
   }
@@ -47,18 +50,23 @@ export async function restoreRows(
   };
 }
 
-/** Rows that the same revision put there the first time, too, and that were deleted since. */
+/**
+ * Takes out what the same revision has put there the first time, too, and what was deleted since.
+ * Rows that others refer to stay.
+ */
 async function removeOthers(session: Querier, matching: Matching): Promise<void> {
-  const { rows } = await session.query<object>(
-    `SELECT FROM pg_catalog.pg_constraint
-     WHERE confrelid OPERATOR(pg_catalog.=) $1::pg_catalog.oid
-       AND confdeltype OPERATOR(pg_catalog.<>) ALL ('{a,r}'::pg_catalog."char"[])
-     LIMIT 1`,
-    [matching.table.oid],
+  const { oid } = matching.table;
+  const keys = await readForeignKeys(session, matching.table);
+  const conditions = keys.filter(({ child }) => child !== oid).map(isUnreferenced);
+  await withoutTriggers(session, matching, () =>
+    session.query(deleteOthersSql(matching, conditions)),
   );
-  // Deleting them would reach other tables.
-  if (rows.length > 0) return;
-  await withoutTriggers(session, matching, () => session.query(deleteOthersSql(matching)));
+}
+
+async function countOrphans(session: Querier, matching: Matching): Promise<number> {
+  if (matching.insertable.length === 0) return 0;
+  const { rows } = await session.query<{ rows: string }>(countOrphansSql(matching));
+  return Number(rows[0]?.rows ?? 0);
 }
 
 /** Without a key only an empty table can tell that no row comes twice. */

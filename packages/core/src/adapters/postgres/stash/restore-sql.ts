@@ -31,6 +31,8 @@ export interface Matching {
   readonly follow?: Follow;
   /** What is put back. */
   readonly values: readonly ValuePair[];
+  /** Which rows of the stash may be put into the table: conditions on `s`. */
+  readonly insertable: readonly string[];
 }
 
 /** The table's own rows, and those of its partitions, but of no child. */
@@ -102,26 +104,40 @@ export function updateSql(matching: Matching): string {
 }
 
 /** Puts rows back that are not there; without a key, all of them. */
-export function insertSql({ stash, table, key, values }: Matching): string {
+export function insertSql(matching: Matching): string {
+  const { stash, table, values, insertable } = matching;
   const names = values.map(({ into }) => quote(into.name));
   const cells = values.map(({ from, into }) => valueOf(from, into));
-  const missing =
-    key.length === 0
-      ? ''
-      : `WHERE NOT EXISTS (SELECT FROM ${rowsOf(table)} t WHERE ${keyMatches(key)})`;
+  const conditions = [isMissing(matching), ...insertable];
   return `
     INSERT INTO ${qualified(table.schema, table.name)} (${names.join(', ')})
     OVERRIDING SYSTEM VALUE
-    SELECT ${cells.join(', ')} FROM ${storedTable(stash.id)} s ${missing}`;
+    SELECT ${cells.join(', ')} FROM ${storedTable(stash.id)} s
+    WHERE ${conditions.join(' AND ')}`;
 }
 
-/** Takes the rows out that the stash does not have. */
-export function deleteOthersSql({ stash, table, key }: Matching): string {
-  const stranger =
+/** How many rows are not there and cannot be put back. */
+export function countOrphansSql(matching: Matching): string {
+  const { stash, insertable } = matching;
+  return `SELECT pg_catalog.count(*)::pg_catalog.text AS rows FROM ${storedTable(stash.id)} s
+    WHERE ${isMissing(matching)} AND NOT (${insertable.join(' AND ')})`;
+}
+
+function isMissing({ table, key }: Matching): string {
+  if (key.length === 0) return 'true';
+  return `NOT EXISTS (SELECT FROM ${rowsOf(table)} t WHERE ${keyMatches(key)})`;
+}
+
+/** Takes the rows out that the stash does not have, as far as the conditions on `t` allow. */
+export function deleteOthersSql(
+  { stash, table, key }: Matching,
+  conditions: readonly string[],
+): string {
+  const isStranger =
     key.length === 0
-      ? ''
-      : `WHERE NOT EXISTS (SELECT FROM ${storedTable(stash.id)} s WHERE ${keyMatches(key)})`;
-  return `DELETE FROM ${rowsOf(table)} t ${stranger}`;
+      ? 'true'
+      : `NOT EXISTS (SELECT FROM ${storedTable(stash.id)} s WHERE ${keyMatches(key)})`;
+  return `DELETE FROM ${rowsOf(table)} t WHERE ${[isStranger, ...conditions].join(' AND ')}`;
 }
 
 /**
@@ -160,7 +176,7 @@ export function keyMatches(key: readonly Pair[], { t, s } = { t: 't', s: 's' }):
 }
 
 /** A value of another type is read from how it is written, which refuses what a cast would cut. */
-function valueOf(from: StashedColumn, into: TableColumn): string {
+export function valueOf(from: StashedColumn, into: TableColumn): string {
   const stored = `s.${quote(from.name)}`;
   if (from.asText) return `${stored}::${into.type}`;
   return from.type === into.type ? stored : `(${written(stored)})::${into.type}`;

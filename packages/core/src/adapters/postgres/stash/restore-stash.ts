@@ -3,13 +3,15 @@ import type { Querier } from '../querier.ts';
 import { text } from '../store/write-store.ts';
 import type { TableDescription } from './describe-tables.ts';
 import { noTarget } from './errors.ts';
+import { hasParents, readForeignKeys } from './foreign-keys.ts';
+import type { ForeignKey } from './foreign-keys.ts';
 import { matchColumns, requireTarget } from './find-restore-target.ts';
 import type { RestoreTarget } from './find-restore-target.ts';
 import { everywhere, whereUntouched } from './replaceable.ts';
 import { restoreColumns } from './restore-columns.ts';
 import { restoreRows } from './restore-rows.ts';
 import { moveSequenceSql, rowsOf } from './restore-sql.ts';
-import type { Matching } from './restore-sql.ts';
+import type { Matching, Pair, ValuePair } from './restore-sql.ts';
 
 /** What putting a stash back did, or would do; all numbers are of rows. */
 export interface RestoreCounts {
@@ -71,7 +73,16 @@ export async function restoreStash(
   const isWhole = stash.kind === 'table' || stash.kind === 'rows';
   const { key, values } = matchColumns(stash, table, target);
   const rule = isWhole ? everywhere : ruleOf(replaces, stash, table);
-  const matching: Matching = { stash, table, key, values: values.map(rule) };
+  const parents = (await readForeignKeys(session, table)).filter(
+    ({ child }) => child === table.oid,
+  );
+  const matching: Matching = {
+    stash,
+    table,
+    key,
+    values: values.map(rule).map((pair) => (isWhole ? pair : withParents(pair, parents, values))),
+    insertable: parents.filter(isWithin(values)).map((parent) => hasParents(parent, values)),
+  };
   const counts = isWhole
     ? await restoreRows(session, matching, { replaces, mode })
     : await restoreColumns(session, matching, mode);
@@ -107,6 +118,26 @@ function ruleOf(
     if (pair.from.left !== undefined) return whereUntouched(pair);
     throw noTarget(stash.id, `${table.name}.${pair.into.name} was there before`);
   };
+}
+
+/** A value that refers to a row that is gone would be refused together with all others. */
+function withParents(
+  pair: ValuePair,
+  parents: readonly ForeignKey[],
+  values: readonly Pair[],
+): ValuePair {
+  const conditions = parents
+    .filter(({ columns }) => columns.some(({ child }) => child === pair.into.name))
+    .map((parent) => hasParents(parent, values));
+  const all = [...(pair.where === null ? [] : [pair.where]), ...conditions];
+  return { ...pair, where: all.length === 0 ? null : all.join(' AND ') };
+}
+
+/** Rows that refer to each other are put back together. */
+function isWithin(values: readonly Pair[]): (key: ForeignKey) => boolean {
+  return ({ child: table, parent, columns }) =>
+    table !== parent &&
+    columns.every(({ child }) => values.some(({ into }) => into.name === child));
 }
 
 async function moveSequences(session: Querier, { stash, table, values }: Matching): Promise<void> {
