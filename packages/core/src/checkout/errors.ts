@@ -45,6 +45,14 @@ export const checkoutErrors = {
     when: '`git checkout` did not bring the work tree to the commit.',
     remedy: 'Do what Git says, then run the command again.',
   },
+  'CHECKOUT.HALF_DONE': {
+    when: 'A `git checkout` was killed half-way, and a file is neither as before nor as after it.',
+    remedy: 'Move the file away or `git restore` it, then end the checkout.',
+  },
+  'CHECKOUT.INDEX_LOCKED': {
+    when: 'Another Git process works on the index, or has died and left its lock.',
+    remedy: 'Wait for it; if there is none, delete the lock, then end the checkout.',
+  },
   'CHECKOUT.MOVED': {
     when: 'A branch has moved to another commit since the plan was made.',
     remedy: 'Run the command again, with the branch as it is now.',
@@ -144,7 +152,7 @@ export function leftOpen(error: OrchError, back: OrchError | null): OrchError {
         ? error.message
         : `${error.message}; the way back failed as well: ${back.message} (${back.code})`,
     details: { ...error.details, returned: false },
-    hint: resume,
+    hint: error.hint === undefined ? resume : `${error.hint}; ${resume}`,
   });
 }
 
@@ -204,6 +212,26 @@ export function gitRefused(to: GitStand, said: string): OrchError {
     message: `git did not check out ${shown(to)}: ${quoteForMessage(said)}`,
     details: { to, said },
     hint: 'do what git says, then the command again',
+  });
+}
+
+/** What is neither of the one commit nor of the other may be somebody's work. */
+export function halfCheckedOut(paths: readonly string[]): OrchError {
+  return new OrchError({
+    code: 'CHECKOUT.HALF_DONE',
+    message: `${quoteForMessage(paths[0] ?? '')} is not as in either commit${moreOf(paths)}`,
+    details: { paths },
+    hint: 'move the file away, or git restore it',
+  });
+}
+
+/** orch does not delete it: its owner may still be there. */
+export function indexLocked(file: string): OrchError {
+  return new OrchError({
+    code: 'CHECKOUT.INDEX_LOCKED',
+    message: 'another Git process works on the index, or has left its lock',
+    details: { file },
+    hint: `wait for it; if there is none, rm ${quoteForMessage(file)}`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { atPoint, reachPoint } from '../adapters/git/checkout-fault.ts';
 import { removeCheckoutJournal, writeCheckoutJournal } from '../adapters/git/checkout-journal.ts';
 import { performCheckout } from '../adapters/git/perform-checkout.ts';
+import { repairCheckout } from '../adapters/git/repair-checkout.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { destinationOf } from '../checkout/journal.ts';
 import type {
@@ -72,7 +73,10 @@ export async function walk(
   // A copy is not brought back, it goes away with all that was done to it.
   const isMoved = ({ clone }: MovedDatabase): boolean => clone === null || !isBack;
   const point = (name: string): string => (isBack ? `back-${name}` : name);
-  const begin = (step: CheckoutStep): void => writeCheckoutJournal(root, { ...journal, step });
+  const begin = (step: CheckoutStep): void => {
+    options.signal?.throwIfAborted();
+    writeCheckoutJournal(root, { ...journal, step });
+  };
   const moved = options.databases.filter(isMoved);
   const moves = moved.map((database) => moveOf(options, journal, database));
   const each = async (direction: 'up' | 'down'): Promise<(readonly RevisionId[])[]> => {
@@ -92,6 +96,7 @@ export async function walk(
   begin('git');
   reachPoint(point('git'));
   const to = destinationOf(journal);
+  await repairCheckout(options.repository, journal.from, journal.to);
   const said = await performCheckout(options.repository, to);
   if (said !== null) options.onEvent({ kind: 'checkedOut', to, said });
   reachPoint(point('git-done'));

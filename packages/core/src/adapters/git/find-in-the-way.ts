@@ -53,7 +53,8 @@ export function kindAt(path: string): 'folder' | 'other' | null {
   try {
     return lstatSync(path).isDirectory() ? 'folder' : 'other';
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return null;
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }
 }

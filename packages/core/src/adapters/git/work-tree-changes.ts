@@ -7,6 +7,8 @@ export interface TreeDifference {
   readonly path: string;
   readonly isNew: boolean;
   readonly isSubmodule: boolean;
+  /** Names of the objects, all zeros where there is none. */
+  readonly objects: readonly [before: string, after: string];
 }
 
 /** What a checkout changes. @throws OrchError `GIT.FAILED` */
@@ -20,9 +22,13 @@ export async function readChanges(
   const fields = (await gitAt(place, [...args, '--no-textconv', from, to, '--'])).split('\0');
   const changes: TreeDifference[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [before = '', after = ''] = (fields[at] ?? '').slice(1).split(' ');
-    const isSubmodule = before === submodule || after === submodule;
-    changes.push({ path: fields[at + 1] ?? '', isNew: before === '000000', isSubmodule });
+    const [modeBefore, modeAfter, before = '', after = ''] = (fields[at] ?? '').slice(1).split(' ');
+    changes.push({
+      path: fields[at + 1] ?? '',
+      isNew: modeBefore === '000000',
+      isSubmodule: modeBefore === submodule || modeAfter === submodule,
+      objects: [before, after],
+    });
   }
   return changes;
 }
@@ -32,6 +38,10 @@ const submodule = '160000';
 /** A tracked file that is not as it is committed. */
 export interface DirtyFile {
   readonly path: string;
+  /** Whether what is staged is not what is committed. */
+  readonly isStaged: boolean;
+  /** Whether what is on disk is not what is staged. */
+  readonly isChanged: boolean;
   readonly isUnmerged: boolean;
 }
 
@@ -53,15 +63,9 @@ export async function readDirty(place: GitPlace): Promise<readonly DirtyFile[]> 
   return output.split('\0').flatMap((line): readonly DirtyFile[] => {
     const isUnmerged = line.startsWith('u ');
     if (!isUnmerged && !line.startsWith('1 ')) return [];
-    return [
-      {
-        path: line
-          .split(' ')
-          .slice(isUnmerged ? 10 : 8)
-          .join(' '),
-        isUnmerged,
-      },
-    ];
+    const [, state = '', ...words] = line.split(' ');
+    const path = words.slice(isUnmerged ? 8 : 6).join(' ');
+    return [{ path, isStaged: state[0] !== '.', isChanged: state[1] !== '.', isUnmerged }];
   });
 }
 
