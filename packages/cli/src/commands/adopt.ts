@@ -1,33 +1,49 @@
 import { defineCommand } from '../command.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { onEachDatabase } from '../each-database.ts';
+import type { Prepared } from '../each-database.ts';
 import { cyan, dim, green, yellow } from '../frame/text.ts';
+
+const declaredOptions = {
+  'accept-differences': {
+    type: 'boolean',
+    describe: 'Record the database although it differs from what its files make',
+  },
+} as const;
 
 export const command = defineCommand({
   description:
     "Takes over a database that Knex has migrated so far: reads Knex's table, checks that every " +
     'recorded file exists, replays the files on a shadow, compares the database with the result, ' +
     "and records them in orch's store. No file is changed, and Knex's table is kept in step.",
-  options: {
-    'accept-differences': {
-      type: 'boolean',
-      describe: 'Record the database although it differs from what its files make',
-    },
-  },
+  options: declaredOptions,
   examples: [
     { run: 'orch adopt --env dev', does: 'Takes over the development database' },
     { run: 'orch adopt --env prod --dry-run', does: 'Checks production and records nothing' },
   ],
   changes: true,
-  async run({ options, project: load, target, progress, dryRun, confirmProtected }) {
-    const [project, { database, environment }] = await Promise.all([load(), target()]);
-    const { planAdoption, recordAdoption } = await import('@orch/core/use-cases/adopt');
-    const request = {
-      project,
-      database,
-      environment,
-      acceptDifferences: options['accept-differences'],
-    };
-    progress.line(dim('Replaying what Knex has applied on a shadow, to compare'));
-    const adoption = await planAdoption(request);
+  run: (context) => onEachDatabase(context, prepare),
+});
+
+async function prepare({
+  options,
+  project: load,
+  target,
+  progress,
+  dryRun,
+  confirmProtected,
+}: CommandContext<typeof declaredOptions>): Promise<Prepared> {
+  const [project, { database, environment }] = await Promise.all([load(), target()]);
+  const { planAdoption, recordAdoption } = await import('@orch/core/use-cases/adopt');
+  const request = {
+    project,
+    database,
+    environment,
+    acceptDifferences: options['accept-differences'],
+  };
+  progress.line(dim('Replaying what Knex has applied on a shadow, to compare'));
+  const adoption = await planAdoption(request);
+  const finish = async (): Promise<CommandResult> => {
     if (!dryRun) {
       await confirmProtected(environment, "write orch's store");
       await recordAdoption(request, adoption);
@@ -56,5 +72,6 @@ export const command = defineCommand({
         );
       },
     };
-  },
-});
+  };
+  return { finish };
+}

@@ -4,6 +4,8 @@ import type { CreateRequest, NewRevision } from '@orch/core/use-cases/create-rev
 import { backfillOptions, backfillWishes } from '../backfill-options.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
+import { onEachDatabase } from '../each-database.ts';
+import type { Prepared } from '../each-database.ts';
 import { cyan, dim, green, yellow } from '../frame/text.ts';
 import { relativeTo } from '../frame/relative-to.ts';
 import { describeGenerated, printGenerated } from '../generated-view.ts';
@@ -80,13 +82,24 @@ export const command = defineCommand({
       const { requireClearMessage } = await import('@orch/core/revision/require-clear-message');
       requireClearMessage(message);
     }
-    return context.options.manual ? createEmpty(context) : createFromModels(context);
+    const [project, targets] = await Promise.all([context.project(), context.targets()]);
+    let now = new Date();
+    if (targets.length > 1) {
+      const { commonMoment } = await import('@orch/core/use-cases/common-moment');
+      now = await commonMoment(
+        project,
+        targets.map(({ database }) => database),
+        now,
+      );
+    }
+    const prepare = context.options.manual ? prepareEmpty : prepareFromModels;
+    return onEachDatabase(context, (one) => prepare(one, now));
   },
 });
 
 type Context = CommandContext<typeof declaredOptions, typeof declaredArgs>;
 
-async function createEmpty(context: Context): Promise<CommandResult> {
+async function prepareEmpty(context: Context, now: Date): Promise<Prepared> {
   const { args, project: load, target, dryRun, cwd } = context;
   const [project, { environment }, folder] = await Promise.all([
     load(),
@@ -94,33 +107,36 @@ async function createEmpty(context: Context): Promise<CommandResult> {
     chooseFolder(context),
   ]);
   const { database } = folder;
-  const request = { project, database, message: args.message, now: new Date() };
+  const request = { project, database, message: args.message, now };
   const planned = await (context.options.data
     ? planWithData(context, request)
     : (await import('@orch/core/use-cases/create-revision')).planRevision(request));
   const { id, parents, file, source } = planned;
-  if (!dryRun) await write([{ file, source }], { project, folder });
   const shown = relativeTo(cwd, file);
-  return {
-    result: {
-      id,
-      parents,
-      file: relativeTo(project.root, file),
-      source,
-      local: folder.kind === 'local',
-      written: !dryRun,
-    },
-    print: (out) => {
-      sayWhere(context, folder);
-      if (dryRun) {
-        out.line(dim(shown));
-        out.block(source.trimEnd());
-        return;
-      }
-      out.line(green('Created '), shown);
-      out.line('Next: fill it in, then ', cyan(`orch up --env ${environment.name}`));
-    },
+  const finish = async (): Promise<CommandResult> => {
+    if (!dryRun) await write([{ file, source }], { project, folder });
+    return {
+      result: {
+        id,
+        parents,
+        file: relativeTo(project.root, file),
+        source,
+        local: folder.kind === 'local',
+        written: !dryRun,
+      },
+      print: (out) => {
+        sayWhere(context, folder);
+        if (dryRun) {
+          out.line(dim(shown));
+          out.block(source.trimEnd());
+          return;
+        }
+        out.line(green('Created '), shown);
+        out.line('Next: fill it in, then ', cyan(`orch up --env ${environment.name}`));
+      },
+    };
   };
+  return { finish };
 }
 
 async function planWithData(context: Context, request: CreateRequest): Promise<NewRevision> {
@@ -137,7 +153,7 @@ async function planWithData(context: Context, request: CreateRequest): Promise<N
   });
 }
 
-async function createFromModels(context: Context): Promise<CommandResult> {
+async function prepareFromModels(context: Context, now: Date): Promise<Prepared> {
   const { args, options, project: load, target, progress, dryRun, cwd } = context;
   const [project, { environment }, folder] = await Promise.all([
     load(),
@@ -155,7 +171,7 @@ async function createFromModels(context: Context): Promise<CommandResult> {
     environment: environment.name,
     beside: await resolveConnection(environment.connection, project.root),
     message: args.message,
-    now: new Date(),
+    now,
     privileges: false,
     allowUnmodelled: options['allow-unmodelled'],
     allowUnproved: options['allow-unproved'],
@@ -170,20 +186,23 @@ async function createFromModels(context: Context): Promise<CommandResult> {
     },
   });
   for (const finding of generated.findings) progress.line(yellow('note: '), finding.message);
-  if (generated.kind === 'generated' && !dryRun) {
-    await write(generated.revisions, { project, folder });
-  }
-  const truth = 'the models';
-  return {
-    result: {
-      ...describeGenerated(generated, { written: !dryRun, project }),
-      local: folder.kind === 'local',
-    },
-    print: (out) => {
-      if (generated.kind === 'generated') sayWhere(context, folder);
-      printGenerated(out, { generated, truth, environment, dryRun, cwd });
-    },
+  const finish = async (): Promise<CommandResult> => {
+    if (generated.kind === 'generated' && !dryRun) {
+      await write(generated.revisions, { project, folder });
+    }
+    const truth = 'the models';
+    return {
+      result: {
+        ...describeGenerated(generated, { written: !dryRun, project }),
+        local: folder.kind === 'local',
+      },
+      print: (out) => {
+        if (generated.kind === 'generated') sayWhere(context, folder);
+        printGenerated(out, { generated, truth, environment, dryRun, cwd });
+      },
+    };
   };
+  return { finish };
 }
 
 async function chooseFolder({ options, project: load, target }: Context): Promise<RevisionFolder> {

@@ -1,6 +1,8 @@
 import type { Drift, Effect } from '@orch/core/drift/drift';
 import type { DriftReport, DriftStage } from '@orch/core/use-cases/read-drift';
 import { defineCommand } from '../command.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { looked, onEachDatabase } from '../each-database.ts';
 import { exitCodeOf, printFindings } from '../frame/print-findings.ts';
 import type { Printer } from '../frame/printer.ts';
 import { bold, cyan, dim, green, red, yellow } from '../frame/text.ts';
@@ -13,38 +15,47 @@ const mostExplained = 20;
 /** More than these are counted. */
 const mostListed = 100;
 
+const declaredOptions = {
+  all: {
+    type: 'boolean',
+    describe: 'List and explain all differences, not only the first',
+  },
+} as const;
+
 export const command = defineCommand({
   description:
     'Compares what the models say, what the revisions make and what a database has. Of each ' +
     'difference it tells who has it, what a query through the models does, what generating would ' +
     'write, what the pending revisions would do, and the ways out. Reads only; exits with 3 when ' +
     'there is a difference.',
-  options: {
-    all: {
-      type: 'boolean',
-      describe: 'List and explain all differences, not only the first',
-    },
-  },
+  options: declaredOptions,
   examples: [
     { run: 'orch drift', does: 'Compares the default environment' },
     { run: 'orch drift --env prod --json', does: 'Tells a program where production differs' },
   ],
   changes: false,
-  async run({ options, project: load, target, progress }) {
-    const [project, { database, environment }] = await Promise.all([load(), target()]);
-    const { readDrift } = await import('@orch/core/use-cases/read-drift');
-    const report = await readDrift({ project, database, environment }, (stage) => {
-      progress.line(dim(stages[stage]));
-    });
-    const place = { database: database.name, environment: environment.name };
-    const isSame = report.drifts.length === 0;
-    return {
-      result: { ...place, ...report },
-      print: (out) => print(out, report, { ...place, explainAll: options.all }),
-      exitCode: isSame ? exitCodeOf(report.findings) : 3,
-    };
-  },
+  run: (context) => onEachDatabase(context, async (one) => looked(await compare(one))),
 });
+
+async function compare({
+  options,
+  project: load,
+  target,
+  progress,
+}: CommandContext<typeof declaredOptions>): Promise<CommandResult> {
+  const [project, { database, environment }] = await Promise.all([load(), target()]);
+  const { readDrift } = await import('@orch/core/use-cases/read-drift');
+  const report = await readDrift({ project, database, environment }, (stage) => {
+    progress.line(dim(stages[stage]));
+  });
+  const place = { database: database.name, environment: environment.name };
+  const isSame = report.drifts.length === 0;
+  return {
+    result: { ...place, ...report },
+    print: (out) => print(out, report, { ...place, explainAll: options.all }),
+    exitCode: isSame ? exitCodeOf(report.findings) : 3,
+  };
+}
 
 const stages: Readonly<Record<DriftStage, string>> = {
   database: 'Reading the database',

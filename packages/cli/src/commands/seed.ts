@@ -1,5 +1,8 @@
 import type { PlannedSeed, SeedOutcome } from '@orch/core/use-cases/seed-cohort';
 import { defineCommand } from '../command.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { onEachDatabase } from '../each-database.ts';
+import type { Prepared } from '../each-database.ts';
 import { invalidArgument } from '../frame/errors.ts';
 import type { Printer } from '../frame/printer.ts';
 import { bold, cyan, dim, green, yellow } from '../frame/text.ts';
@@ -9,21 +12,23 @@ import { makeRunReporter } from '../run-reporter.ts';
 /** More rows than these are counted, not shown. */
 const mostShown = 50;
 
+const declaredOptions = {
+  cohort: {
+    type: 'string',
+    describe: 'The cohort, by its name',
+    required: true,
+    placeholder: 'name',
+  },
+  count: { type: 'number', describe: 'How many rows; what the cohort says unless given' },
+} as const;
+
 export const command = defineCommand({
   description:
     'Inserts the invented rows of a cohort into its table, all in one transaction, and records it. ' +
     'The rows are the same on every machine; those that are there, by their natural key, are left ' +
     'as they are. Where the table does not take the rows as they are, nothing is changed, and the ' +
     'revision is named that would change that.',
-  options: {
-    cohort: {
-      type: 'string',
-      describe: 'The cohort, by its name',
-      required: true,
-      placeholder: 'name',
-    },
-    count: { type: 'number', describe: 'How many rows; what the cohort says unless given' },
-  },
+  options: declaredOptions,
   examples: [
     { run: 'orch seed --cohort c28', does: 'Seeds c28 into the default environment' },
     { run: 'orch seed --cohort c28 --count 3 --dry-run', does: 'Shows three rows as a table' },
@@ -31,23 +36,36 @@ export const command = defineCommand({
   ],
   changes: true,
   async run(context) {
-    const { options, dryRun } = context;
-    const { cohort, count } = options;
-    if (count !== undefined && !(Number.isSafeInteger(count) && count > 0)) {
-      throw invalidArgument('seed', '--count takes a whole number of rows');
-    }
-    const [project, target] = await Promise.all([context.project(), context.target()]);
-    const place = { project, ...target };
-    const { planSeed, performSeed } = await import('@orch/core/use-cases/seed-cohort');
-    const planned = await planSeed(place, { cohort, count: count ?? null });
-    const missing = planned.request.rows.length - planned.existing.size;
-    const environment = target.environment.name;
-    if (planned.before === 'changed') {
-      context.progress.line(
-        yellow('note: '),
-        `${cohort} was seeded in ${environment} before with other rows; those stay as they are`,
-      );
-    }
+    const [targets, { findSeedable }] = await Promise.all([
+      context.targets(),
+      import('@orch/core/use-cases/seed-cohort'),
+    ]);
+    if (targets.length === 1) return onEachDatabase(context, prepare);
+    const seedable = await findSeedable(targets, context.options.cohort);
+    const chosen = seedable.length === 0 ? targets : seedable;
+    return onEachDatabase({ ...context, targets: () => Promise.resolve(chosen) }, prepare);
+  },
+});
+
+async function prepare(context: CommandContext<typeof declaredOptions>): Promise<Prepared> {
+  const { options, dryRun } = context;
+  const { cohort, count } = options;
+  if (count !== undefined && !(Number.isSafeInteger(count) && count > 0)) {
+    throw invalidArgument('seed', '--count takes a whole number of rows');
+  }
+  const [project, target] = await Promise.all([context.project(), context.target()]);
+  const place = { project, ...target };
+  const { planSeed, performSeed } = await import('@orch/core/use-cases/seed-cohort');
+  const planned = await planSeed(place, { cohort, count: count ?? null });
+  const missing = planned.request.rows.length - planned.existing.size;
+  const environment = target.environment.name;
+  if (planned.before === 'changed') {
+    context.progress.line(
+      yellow('note: '),
+      `${cohort} was seeded in ${environment} before with other rows; those stay as they are`,
+    );
+  }
+  const finish = async (): Promise<CommandResult> => {
     let outcome: SeedOutcome = { inserted: 0, existing: planned.existing.size };
     if (!dryRun && missing > 0) {
       await context.confirmProtected(
@@ -64,8 +82,9 @@ export const command = defineCommand({
     }
     const shown = { planned, outcome, environment, dryRun };
     return { result: describe(shown, target.database.name), print: (out) => print(out, shown) };
-  },
-});
+  };
+  return { finish };
+}
 
 interface Shown {
   readonly planned: PlannedSeed;

@@ -11,7 +11,7 @@ export const globalOptions = {
   database: {
     type: 'string',
     placeholder: 'name',
-    describe: 'The database to work on, when the project has several (ORCH_DATABASE)',
+    describe: 'The database to work on, or several: `catalog,monitoring` (ORCH_DATABASE)',
   },
   config: {
     type: 'string',

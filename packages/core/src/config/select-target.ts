@@ -14,6 +14,7 @@ import type { ConnectionSource, Database, Environment, Project } from './project
 /** What flags and environment variables say about where a command works. */
 export interface Selection {
   readonly environment?: string;
+  /** Names, separated by commas. */
   readonly database?: string;
   /** Replaces the connection of the chosen environment (ORCH_DATABASE_URL). */
   readonly url?: string;
@@ -54,9 +55,11 @@ export function selectTargets(project: Project, selection: Selection): readonly 
 function selectDatabases(project: Project, selection: Selection): readonly Database[] {
   if (project.source.kind === 'none') throw configNotFound(null, project.root);
   if (selection.database === undefined) return [...project.databases.values()];
-  const database = project.databases.get(selection.database);
-  if (database !== undefined) return [database];
-  throw unknownDatabase(selection.database, [...project.databases.keys()]);
+  const names = new Set(selection.database.split(',').map((name) => name.trim()));
+  const known = [...project.databases.keys()];
+  const unknown = [...names].find((name) => !project.databases.has(name));
+  if (unknown !== undefined) throw unknownDatabase(unknown, known);
+  return [...project.databases.values()].filter(({ name }) => names.has(name));
 }
 
 /**

@@ -69,6 +69,13 @@ function cutSlug(words: readonly string[], limit: number): string {
   return slug;
 }
 
+/** The moment in a revision's name; null where it has none. */
+export function stampedMoment(id: RevisionId): Date | null {
+  const stamp = stampedName.exec(id)?.groups?.['stamp'];
+  const time = stamp === undefined ? null : timeOf(stamp);
+  return time === null ? null : new Date(time);
+}
+
 /** Now, or one second after the parent's stamp. */
 function laterStamp(now: Date, parent: string | undefined): string {
   const stamp = stampOf(now);

@@ -19,6 +19,7 @@ import { makeRows } from '../cohorts/make-rows.ts';
 import type { SeedRows } from '../cohorts/make-rows.ts';
 import { findCohort } from '../cohorts/read-cohorts.ts';
 import { seedFinding } from '../cohorts/seed-findings.ts';
+import type { Database } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { RunEvent } from '../runner/run-event.ts';
 import type { SeedRequest } from '../runner/runner.ts';
@@ -45,6 +46,24 @@ export interface PlannedSeed {
    * `changed` when the cohort was seeded before with other rows: what is there stays as it is.
    */
   readonly before: 'never' | 'same' | 'changed';
+}
+
+/**
+ * The databases among several whose cohorts have one of this name.
+ *
+ * @throws OrchError `SEED.*` when cohorts cannot be loaded
+ */
+export async function findSeedable<Target extends { readonly database: Database }>(
+  targets: readonly Target[],
+  cohort: string,
+): Promise<readonly Target[]> {
+  const known = await Promise.all(
+    targets.map(
+      async ({ database }) =>
+        database.cohorts !== undefined && (await loadCohorts(database)).has(cohort),
+    ),
+  );
+  return targets.filter((_, at) => known[at] === true);
 }
 
 /**
