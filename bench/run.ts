@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 import { applyRevisionsFigure } from './figures/apply-revisions.ts';
 import { compareCatalogsFigure } from './figures/compare-catalogs.ts';
 import { guardFigure } from './figures/guard.ts';
+import { planMoveFigure } from './figures/plan-move.ts';
 import { readHistoryFigure } from './figures/read-history.ts';
 import { statusFigure } from './figures/status.ts';
 import { describeMachine, formatFigure, measured } from './report.ts';
@@ -13,6 +14,7 @@ const figures: readonly Figure[] = [
   applyRevisionsFigure,
   statusFigure,
   readHistoryFigure,
+  planMoveFigure,
   guardFigure,
   compareCatalogsFigure,
 ];
