@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { branchesPage, branchesStage, playBranches } from './branches.ts';
+import { mergePage, mergeStage, playMerge } from './merge.ts';
 import { playExercise } from './recruitment.ts';
 import { recruitmentPage } from './page.ts';
 import { openStage } from './stage.ts';
@@ -13,6 +14,7 @@ const checkout = resolve(import.meta.dirname, '../..');
 const stories = {
   recruitment: { open: openStage, play: playExercise, page: recruitmentPage },
   branches: { open: branchesStage, play: playBranches, page: branchesPage },
+  merge: { open: mergeStage, play: playMerge, page: mergePage },
 };
 const watching: StageOptions = {
   onTyped: (prompt, text) => console.log(`${prompt} ${text}`),

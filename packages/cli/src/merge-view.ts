@@ -1,4 +1,5 @@
 import type { Environment, Project } from '@orch/core/config/project';
+import type { RevisionId } from '@orch/core/revision/revision';
 import type { MergedSide, PlannedMerge } from '@orch/core/use-cases/merge-heads';
 import { printFindings } from './frame/print-findings.ts';
 import type { Printer } from './frame/printer.ts';
@@ -84,12 +85,12 @@ export function printMerge(out: Printer, view: MergeView): void {
 }
 
 function printSide(out: Printer, { head, own, authors }: MergedSide): void {
-  out.line(bold(head));
-  for (const id of own) {
+  const who = (id: RevisionId): string => {
     const by = authors.get(id);
-    const who = by === undefined ? 'not committed' : `${by.commit.slice(0, 12)} by ${by.author}`;
-    out.line('  ', id, dim(`  ${who}`));
-  }
+    return by === undefined ? 'not committed' : `${by.commit.slice(0, 12)} by ${by.author}`;
+  };
+  out.line(bold(head), dim(`  ${who(head)}`));
+  for (const id of own) if (id !== head) out.line('  ', id, dim(`  ${who(id)}`));
 }
 
 function printOutcome(out: Printer, planned: Merge, view: MergeView): void {

@@ -188,13 +188,13 @@ function decisionOf(facts: PairFacts, best: 0 | 1, lost: Order['lost']): string 
   const [one, other] = facts.sides;
   const outcome = facts.outcomes[best];
   if (outcome.kind === 'failed') {
-    return `no order works: write here what ${outcome.failing.join(' and ')} should do after ${facts.sides[best].head}`;
+    return `no order works: write into the merge what ${outcome.failing.join(' and ')} should do after ${facts.sides[best].head}`;
   }
   if (facts.rowDifferences.length > 0) {
-    return `the rows depend on the order: say whether ${one.head} or ${other.head} runs first`;
+    return `the rows depend on the order: say with --first whether ${one.head} or ${other.head} comes first`;
   }
   const what = lost.map(({ difference }) => describeLost(difference)).join('; ');
-  return `something is lost (${what}): bring it back here, or accept that it is gone`;
+  return `something is lost (${what}): bring it back in the merge, or accept it with --first ${facts.sides[best].head}`;
 }
 
 /** What was added is missing, what was removed is still there. */

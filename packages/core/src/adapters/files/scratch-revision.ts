@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readRevision } from '../../revision/read-revision.ts';
@@ -14,15 +14,22 @@ export interface ScratchRevision {
 }
 
 /**
- * Writes a revision into `<root>/.orch/proof`, from where it finds the project's own packages and
- * module format.
+ * Writes a revision below `<root>/.orch/proof`, from where it finds the project's own packages. A
+ * `.js` file is the kind of module that it is written as, whatever the folders around it say.
  */
 export async function writeScratchRevision(
   root: string,
   fileName: string,
   source: string,
 ): Promise<ScratchRevision> {
-  const file = join(await makeProjectFolder(root, 'proof'), fileName);
+  const type = /^export\b/m.test(source) ? 'module' : 'commonjs';
+  const folder = join(await makeProjectFolder(root, 'proof'), type);
+  await mkdir(folder, { recursive: true });
+  // Renamed into place: another process may be reading it.
+  const half = join(folder, `package.json.${process.pid}.tmp`);
+  await writeFile(half, `{ "type": "${type}" }\n`);
+  await rename(half, join(folder, 'package.json'));
+  const file = join(folder, fileName);
   await writeFile(file, source);
   const path = `.orch/proof/${fileName}`;
   return {
