@@ -90,6 +90,17 @@ export const c1 = defineCohort({
     expect(named['id']).to.match(/^20990101000002_/u);
   });
 
+  it('shows them together', async () => {
+    const { together } = await json('status');
+    const names = Object.values(together as Readonly<Record<string, readonly string[]>>);
+    expect(names).to.deep.equal([
+      ['catalog', 'monitoring'],
+      ['catalog', 'monitoring'],
+    ]);
+    const { stdout } = await runOrch(['status'], { cwd: project.root });
+    expect(stdout).to.match(/create_tables_of_parts .* with monitoring\n/u);
+  });
+
   it('runs them, and names them together or alone', async () => {
     await json('up', '--allow-empty');
     const both = (await json('down', '--allow-empty', '--database', 'monitoring, catalog'))[

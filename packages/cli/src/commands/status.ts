@@ -1,4 +1,5 @@
 import { isLocalPath } from '@orch/core/revision/is-local-path';
+import type { RevisionId } from '@orch/core/revision/revision';
 import type { StatusReport } from '@orch/core/use-cases/read-status';
 import { defineCommand } from '../command.ts';
 import { exitCodeOf, printFindings } from '../frame/print-findings.ts';
@@ -27,15 +28,16 @@ export const command = defineCommand({
     const reports = await readStatuses(context, { all: context.options.all });
     const { findSplits } = await import('@orch/core/use-cases/read-status');
     const splits = findSplits(reports);
+    const together = findTogether(reports);
     return {
       result: {
         databases: reports.map(describe),
-        ...(reports.length > 1 ? { findings: splits } : {}),
+        ...(reports.length > 1 ? { together: Object.fromEntries(together), findings: splits } : {}),
       },
       print: (out) => {
         for (const [at, report] of reports.entries()) {
           if (at > 0) out.line('');
-          print(out, report);
+          print(out, report, together);
         }
         printFindings(out, splits);
       },
@@ -53,7 +55,11 @@ function describe({ database, environment, folder, records, status }: StatusRepo
   return { database, environment, ...status, heads, local, stashed };
 }
 
-function print(out: Printer, report: StatusReport): void {
+function print(
+  out: Printer,
+  report: StatusReport,
+  together: ReadonlyMap<RevisionId, readonly string[]>,
+): void {
   const { database, environment, folder, records, status } = report;
   const { recordedBy, applied, current, pending, findings } = status;
   out.line(bold(database), ' in ', bold(environment));
@@ -69,7 +75,9 @@ function print(out: Printer, report: StatusReport): void {
   for (const id of pending.slice(0, mostListed)) {
     const revision = revisions.get(id);
     const local = revision !== undefined && isLocalPath(revision.path) ? yellow('  local') : '';
-    out.line('    ', id, '  ', dim(revision?.message ?? ''), local);
+    const others = (together.get(id) ?? []).filter((name) => name !== database);
+    const partners = others.length === 0 ? '' : cyan(`  with ${others.join(', ')}`);
+    out.line('    ', id, '  ', dim(revision?.message ?? ''), local, partners);
   }
   if (pending.length > mostListed) {
     out.line('    ', dim(`and ${pending.length - mostListed} more: orch history`));
@@ -81,6 +89,24 @@ function print(out: Printer, report: StatusReport): void {
   printFindings(out, findings);
   const next = nextCommand(status, environment);
   if (next !== null) out.line('Next: ', cyan(next));
+}
+
+/** Pending revisions that belong together: those of one id, with their databases. */
+function findTogether(
+  reports: readonly StatusReport[],
+): ReadonlyMap<RevisionId, readonly string[]> {
+  const databases = new Map<RevisionId, Set<string>>();
+  for (const { database, folder } of reports) {
+    for (const id of folder.history.revisions.keys()) {
+      databases.set(id, (databases.get(id) ?? new Set()).add(database));
+    }
+  }
+  const pending = new Set(reports.flatMap(({ status }) => status.pending));
+  return new Map(
+    [...databases]
+      .filter(([id, names]) => names.size > 1 && pending.has(id))
+      .map(([id, names]) => [id, [...names]]),
+  );
 }
 
 function nextCommand(status: StatusReport['status'], environment: string): string | null {
