@@ -1,6 +1,6 @@
 import type { ErrorTable } from '../failure/error-table.ts';
 import type { Finding } from '../failure/finding.ts';
-import type { RevisionId } from '../revision/revision.ts';
+import type { Revision, RevisionId } from '../revision/revision.ts';
 import type { AppliedRevision } from '../store/applied-revision.ts';
 import { quoteForMessage } from '../text/quote-for-message.ts';
 
@@ -58,6 +58,10 @@ export const checkoutFindings = {
     when: 'A revision that would be reverted has no `down`.',
     remedy: 'Use `--clone` with a fresh database, or restore a backup.',
   },
+  'CHECKOUT.NO_WAY_BACK': {
+    when: 'A revision that would be applied has no `down`, so nothing leads back over it.',
+    remedy: 'Write its down, or move a copy with `--clone`.',
+  },
   'CHECKOUT.DRIFT': {
     when: 'The database is not what its revisions make, so where a move ends cannot be proved.',
     remedy: '`orch drift` shows it; generate a revision from it, or undo it.',
@@ -89,6 +93,19 @@ export function noDown({ id }: AppliedRevision): Finding {
     message: `${id} would be reverted and has no down`,
     hint: `write the down of ${id} where it comes from, or restore a backup`,
   });
+}
+
+/** A revision that can be applied and never reverted. */
+export function noWayBack({ id }: Revision): Finding {
+  return checkoutFinding(
+    'CHECKOUT.NO_WAY_BACK',
+    {
+      subject: id,
+      message: `${id} would be applied and has no down, so there is no way back over it`,
+      hint: 'write its down, or move a copy: --clone <name>',
+    },
+    'warning',
+  );
 }
 
 /** A revision that is half done. */

@@ -29,13 +29,13 @@ export function planSwitch<Wanted extends Revision>(
 ): SwitchPath<Wanted> {
   const texts = new Map<RevisionId, Checksum>(applied.map(({ id, checksum }) => [id, checksum]));
   const known = new Set(wanted.map(({ id }) => id));
-  const isLate = findLate(applied, wanted, orders);
+  const late = findLate(applied, wanted, orders);
+  const before = firstsOf(orders);
   const kept = new Set<RevisionId>();
   for (const { id, checksum, parents } of wanted) {
     if (texts.get(id) !== checksum) continue;
-    const before = orders.filter(([, second]) => second === id).map(([first]) => first);
-    const stands = [...parents, ...before].every((one) => kept.has(one) || !known.has(one));
-    if (stands && !isLate.has(id)) kept.add(id);
+    const below = [...parents, ...(before.get(id) ?? [])];
+    if (!late.has(id) && below.every((one) => kept.has(one) || !known.has(one))) kept.add(id);
   }
   return {
     keep: applied.filter(({ id }) => kept.has(id)),
@@ -70,6 +70,19 @@ function childrenFirst(rows: readonly AppliedRevision[]): readonly AppliedRevisi
     ordered.push(row);
   }
   return ordered;
+}
+
+/** What is to run before each revision though it is no ancestor. */
+function firstsOf(
+  orders: readonly RevisionOrder[],
+): ReadonlyMap<RevisionId, readonly RevisionId[]> {
+  const firsts = new Map<RevisionId, RevisionId[]>();
+  for (const [first, second] of orders) {
+    const list = firsts.get(second);
+    if (list === undefined) firsts.set(second, [first]);
+    else list.push(first);
+  }
+  return firsts;
 }
 
 /**

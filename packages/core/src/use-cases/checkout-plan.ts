@@ -5,7 +5,7 @@ import { requireRepository } from '../adapters/git/find-repository.ts';
 import { readHistoryAtCommit } from '../adapters/git/read-history-at-commit.ts';
 import { readStand, resolveDestination } from '../adapters/git/resolve-destination.ts';
 import { withLocalRevisions } from '../adapters/files/read-local-revisions.ts';
-import { halfDone, noDown } from '../checkout/checkout-findings.ts';
+import { halfDone, noDown, noWayBack } from '../checkout/checkout-findings.ts';
 import { refuseCheckout } from '../checkout/errors.ts';
 import type { GitStand } from '../checkout/journal.ts';
 import { planSwitch } from '../checkout/plan-switch.ts';
@@ -132,6 +132,7 @@ async function planDatabase(
       ...target.findings.filter(({ code }) => code !== 'FOLDER.MISSING'),
       ...state.intents.map(({ id, direction }) => halfDone(id, direction)),
       ...path.revert.filter(({ source }) => !mentionsDown(source)).map(noDown),
+      ...path.apply.filter(({ source }) => !mentionsDown(source)).map(noWayBack),
     ],
   };
 }
