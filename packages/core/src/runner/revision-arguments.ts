@@ -34,7 +34,8 @@ export function readArguments(
     if (value === null) problems.push(`"${name}" takes ${described(type)}`);
     else values.push([name, value]);
   }
-  if (problems.length > 0) throw invalidArguments(problems, Object.entries(declared).map(describeArgument));
+  if (problems.length > 0)
+    throw invalidArguments(problems, Object.entries(declared).map(describeArgument));
   return Object.freeze(Object.fromEntries(values));
 }
 
