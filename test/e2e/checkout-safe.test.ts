@@ -83,6 +83,31 @@ describe('orch checkout-safe', function () {
     expect(await rows()).to.deep.equal([before[0], { id: 3, name: 'edsger', cohort: null }]);
   });
 
+  it('takes local revisions down and up with the branch that they build on', async () => {
+    await standing();
+    const local = '20261105000000_try_marks';
+    const [[, text = ''] = []] = Object.entries(
+      revisionFile(local, cohort, {
+        up: 'create table marks (id int primary key, mark int)',
+        down: 'drop table marks',
+      }),
+    );
+    at.project.write(`.orch/local/main/${local}.mjs`, text);
+    expect((await at.orch('up', '--yes')).exitCode).to.equal(0);
+    await query(at.dev, 'insert into marks values (1, 5)');
+    // Nobody but the database knows the branch any more.
+    at.repo.git('checkout', '-q', '--detach');
+    at.repo.git('branch', '-q', '-D', 'feature/x');
+    const there = await at.orch('checkout-safe', 'main', '--yes');
+    expect(there.exitCode, there.stderr).to.equal(0);
+    expect(await at.applied()).to.deep.equal([base, score]);
+    expect((await at.orch('status')).exitCode).to.equal(0);
+    const back = await at.orch('checkout-safe', '-', '--yes');
+    expect(back.exitCode, back.stderr).to.equal(0);
+    expect(await at.applied()).to.deep.equal([base, cohort, local]);
+    expect(await query(at.dev, 'select * from marks')).to.deep.equal([{ id: 1, mark: 5 }]);
+  });
+
   it('reverts with the code that was applied, from a branch that edited it, to a commit', async () => {
     await standing();
     at.repo.commit(revisionFile(cohort, base, { ...addCohort, down: 'select 1 / 0' }), 'Edit');
