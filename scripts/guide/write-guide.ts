@@ -8,12 +8,14 @@ import { mergePage, mergeStage, playMerge } from './merge.ts';
 import { playExercise } from './recruitment.ts';
 import { recruitmentPage } from './page.ts';
 import { openStage } from './stage.ts';
+import { playStash, stashPage, stashStage } from './stash.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 const stories = {
   recruitment: { open: openStage, play: playExercise, page: recruitmentPage },
   branches: { open: branchesStage, play: playBranches, page: branchesPage },
+  stash: { open: stashStage, play: playStash, page: stashPage },
   merge: { open: mergeStage, play: playMerge, page: mergePage },
 };
 const watching: StageOptions = {

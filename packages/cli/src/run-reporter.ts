@@ -139,9 +139,10 @@ function restoreText(event: RestoreEvent): readonly (readonly Text[])[] {
     number === 0 ? [] : [['          ', dim(`${text}: ${number.toLocaleString('en-US')}`)]];
   return [
     [green('restored'), `  ${what}`, source],
+    ...rows('of them under another key now', event.followed),
     ...rows('rows that are gone, their values stay in the stash', event.deleted),
     ...rows('rows that came since, left as they are', event.born),
-    ...rows('rows with newer values, left as they are', event.kept),
+    ...rows('rows with newer values, or whose other row is gone, left as they are', event.kept),
   ];
 }
 

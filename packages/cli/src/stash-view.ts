@@ -17,13 +17,13 @@ export function whatText({ kind, lost }: Stash): string {
 
 /** Prints all about a stash but its values. */
 export function printStash(out: Printer, stash: Stash): void {
-  const { id, revision, direction, rows, bytes, key, lost, stashedAt, restoredAt } = stash;
+  const { id, revision, direction, rows, bytes, key, lost, stashedAt } = stash;
   out.line(bold(`stash ${id}`), `  ${whatText(stash)} of ${tableText(stash)}`);
   out.table(
     [
       [dim('revision'), `${revision} (${direction})`],
       [dim('stashed'), stashedAt],
-      [dim('restored'), restoredAt ?? 'never'],
+      [dim('restored'), restoredText(stash)],
       [dim('rows'), `${rows.toLocaleString('en-US')}, ${sizeText(bytes)}`],
       [dim('key'), key.length === 0 ? 'none: whole rows' : key.join(', ')],
       ...stash.sequences.map(({ name, lastValue }) => [
@@ -41,9 +41,15 @@ export function printStash(out: Printer, stash: Stash): void {
   out.line('  Put back: ', cyan(`orch stash restore ${id}`));
 }
 
+function restoredText({ restoredAt, kept }: Stash): string {
+  if (restoredAt === null) return 'never';
+  if (kept === null || kept === 0) return restoredAt;
+  return `${restoredAt}, but ${kept.toLocaleString('en-US')} rows`;
+}
+
 /** Prints what became of a stash that was put back, or would be. */
 export function printRestored(out: Printer, restored: RestoredStash, dryRun: boolean): void {
-  const { stash, table, columns, deleted, born, changed, kept } = restored;
+  const { stash, table, columns, followed, deleted, born, changed, kept } = restored;
   const count = restored.restored.toLocaleString('en-US');
   const verb = dryRun ? yellow('would restore ') : green('restored ');
   out.line(verb, `stash ${stash}: ${count} rows of ${table} (${columns.join(', ')})`);
@@ -51,6 +57,7 @@ export function printRestored(out: Printer, restored: RestoredStash, dryRun: boo
     if (rows > 0) out.line('  ', dim(`${what}: ${rows.toLocaleString('en-US')}`));
   };
   tell(`of them with other values ${dryRun ? 'now' : 'before'}`, changed);
+  tell('of them under another key now', followed);
   tell('in the stash and not in the table any more', deleted);
   tell('in the table alone, left as they are', born);
   tell('with values that may be newer, left as they are', kept);

@@ -85,6 +85,28 @@ describe('a run reporter', () => {
     ]);
   });
 
+  it('says what came back, and what did not', () => {
+    const about = { kind: 'restore', id, direction: 'up', stash: '3', failure: null } as const;
+    const column = { ...about, table: 'recruits', columns: ['id_number'], changed: 7 };
+    const none = { restored: 0, followed: 0, deleted: 0, born: 0, changed: 0, kept: 0 };
+    expect(
+      lines(
+        { ...column, restored: 1203, followed: 2, deleted: 1, born: 4, kept: 5 },
+        { ...about, ...none, table: 'notes', columns: ['id', 'text'], restored: 2 },
+        { ...about, ...none, table: 't', columns: ['v'], kept: 9, failure: 'there is no table t' },
+      ),
+    ).to.deep.equal([
+      'restored  1,203 values of recruits.id_number (stash 3)',
+      '          of them under another key now: 2',
+      '          rows that are gone, their values stay in the stash: 1',
+      '          rows that came since, left as they are: 4',
+      '          rows with newer values, or whose other row is gone, left as they are: 5',
+      'restored  2 rows of notes (stash 3)',
+      'kept  what was in t: there is no table t (stash 3)',
+      '      orch stash show 3',
+    ]);
+  });
+
   it('passes on what a revision logs', () => {
     expect(
       lines({ kind: 'log', id, message: 'half done' }, { kind: 'log', id: null, message: 'x' }),
