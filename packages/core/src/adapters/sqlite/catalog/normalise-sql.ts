@@ -106,3 +106,13 @@ function isPlain(name: string): boolean {
   if (special.has(lower)) return false;
   return harmless.has(lower) || tokensOf(name)[0]?.type === 'ID';
 }
+
+/** Whether two names are one to SQLite, which folds the letters of ASCII. */
+export function isSameName(a: string, b: string): boolean {
+  return foldName(a) === foldName(b);
+}
+
+/** A name as SQLite compares it. */
+export function foldName(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

@@ -1,6 +1,6 @@
 import type { FactValue } from '../../../catalog/catalog.ts';
 import { nameConstraints } from './name-constraints.ts';
-import { normaliseSql, tokensOf } from './normalise-sql.ts';
+import { isSameName, normaliseSql, tokensOf } from './normalise-sql.ts';
 import { parseTable } from './parse-table.ts';
 import type { FactRecord, Reading, SchemaRow } from './reading.ts';
 import { foreignKeyValue, keysValue } from './shape-values.ts';
@@ -86,16 +86,6 @@ function agrees(
     ) &&
     shape.constraints.filter(({ type }) => type === 'foreignKey').length === foreignKeys.size
   );
-}
-
-/** Whether two names are one to SQLite, which folds the letters of ASCII. */
-export function isSameName(a: string, b: string): boolean {
-  return foldName(a) === foldName(b);
-}
-
-/** A name as SQLite compares it. */
-export function foldName(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 interface Parts {

@@ -1,0 +1,44 @@
+import type { Knex } from 'knex';
+
+/** Sends statements to one connection, one after the other. */
+export interface SqlRunner {
+  run(sql: string): Promise<void>;
+  rows<Row>(sql: string): Promise<readonly Row[]>;
+}
+
+/**
+ * Lends the connection of a transaction, or one that is taken out of the pool meanwhile, so that
+ * settings of the connection and statements meet.
+ */
+export async function withRunner<T>(
+  knex: Knex,
+  work: (runner: SqlRunner) => Promise<T>,
+): Promise<T> {
+  if (knex.isTransaction === true) return work(runnerOf(async (sql) => knex.raw(sql)));
+  const { client } = knex as unknown as { client: Pool };
+  const connection = await client.acquireConnection();
+  try {
+    return await work(runnerOf(async (sql) => knex.raw(sql).connection(connection)));
+  } finally {
+    await client.releaseConnection(connection);
+  }
+}
+
+interface Pool {
+  acquireConnection(): Promise<object>;
+  releaseConnection(connection: object): Promise<void>;
+}
+
+function runnerOf(send: (sql: string) => Promise<unknown>): SqlRunner {
+  return {
+    run: async (sql) => {
+      await send(sql);
+    },
+    rows: async <Row>(sql: string) => (await send(sql)) as readonly Row[],
+  };
+}
+
+/** A text as a literal. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
