@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/connect.ts';
 import { jsonResult } from '../support/json-result.ts';
 import { createDatabase, query } from '../support/postgres.ts';
-import { testProject } from '../support/project.ts';
+import { connectionOf, testProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 import { runOrch } from '../support/run-orch.ts';
 
@@ -125,5 +125,45 @@ describe('orch reconcile', function () {
     expect((await orch('status')).exitCode).to.equal(0);
     expect((await orch('drift')).exitCode).to.equal(0);
     expect(jsonResult(await orch('stash', '--json'))['stashes']).to.have.length(1);
+  });
+
+  it('reconciles every database of the project, and no protected environment', async () => {
+    const [parts, events] = await Promise.all([createDatabase('parts'), createDatabase('events')]);
+    const databaseOf = (name: string, target: PostgresTarget) => ({
+      migrations: `./${name}`,
+      extension: 'mjs',
+      environments: { dev: connectionOf(target), prod: connectionOf(dev) },
+    });
+    const config = {
+      databases: { parts: databaseOf('parts', parts), events: databaseOf('events', events) },
+    };
+    project.write('orch.config.mjs', `export default ${JSON.stringify(config)};\n`);
+    const sql = (up: string) => ({ up, down: 'select 1' });
+    for (const name of ['parts', 'events']) {
+      write(name, `1_${name}`, '', sql(`create table ${name} (id int primary key)`));
+      write(
+        `.orch/local/${name}`,
+        `2_local_${name}`,
+        `1_${name}`,
+        sql(`alter table ${name} add a text`),
+      );
+    }
+    await orch('up', '--yes');
+    for (const name of ['parts', 'events']) {
+      write(name, `3_official_${name}`, `1_${name}`, sql(`alter table ${name} add column a text`));
+    }
+    const guarded = await orch('reconcile', '--env', 'prod', '--yes');
+    expect(guarded.stderr).to.include('RECONCILE.PROTECTED');
+    expect(guarded.exitCode).to.equal(2);
+    const named = await orch('reconcile', '--discard', '2_local_parts');
+    expect(named.exitCode).to.equal(2);
+
+    const done = jsonResult(await orch('reconcile', '--json'))['databases'];
+    expect(done).to.have.nested.property('[0].recorded[0]', '3_official_parts');
+    expect(done).to.have.nested.property('[1].recorded[0]', '3_official_events');
+    for (const target of [parts, events]) {
+      expect(await query(target, 'select id from orch.reconciled')).to.have.length(1);
+    }
+    expect((await orch('status')).exitCode).to.equal(0);
   });
 });
