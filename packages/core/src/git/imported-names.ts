@@ -14,3 +14,8 @@ export function importedNames(text: string): readonly string[] {
   ]);
   return [...new Set(names.filter((name) => name !== ''))];
 }
+
+/** Whether a module may import a file by a relative path; true where only running it would tell. */
+export function mayImportFiles(text: string): boolean {
+  return /['"`]\.{1,2}\//.test(text);
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Revision } from '../revision/revision.ts';
+import type { Revision, RevisionId } from '../revision/revision.ts';
 
 /** What a replay depends on beside the revisions: another value makes other keys. */
 export interface ReplaySetting {
@@ -8,6 +8,13 @@ export interface ReplaySetting {
   readonly orchVersion: string;
   /** The logical database, whose schemas are replayed. */
   readonly database: string;
+}
+
+/** What tells a revision from another one in a replay. */
+export interface ReplayedRevision extends Pick<Revision, 'merged'> {
+  readonly id: RevisionId;
+  /** Of its text, and of all that it imports. */
+  readonly checksum: string;
 }
 
 /**
@@ -19,7 +26,7 @@ export interface ReplaySetting {
  *     a  B  c            k0 k1 K2 K3
  */
 export function chainKeys(
-  order: readonly Pick<Revision, 'id' | 'checksum' | 'merged'>[],
+  order: readonly ReplayedRevision[],
   setting: ReplaySetting,
 ): readonly string[] {
   const keys = [digest([setting.orchVersion, setting.serverVersion, setting.database])];

@@ -1,6 +1,7 @@
 import { openPastCode } from '../adapters/git/past-code.ts';
 import type { NotedRevision } from '../checkout/revisions-of-rows.ts';
 import type { Finding } from '../failure/finding.ts';
+import { mayImportFiles } from '../git/imported-names.ts';
 import type { PastStep } from '../git/past-code.ts';
 import type { Repository } from '../git/repository.ts';
 import { isLocalPath } from '../revision/is-local-path.ts';
@@ -36,9 +37,14 @@ export function revertOf(revision: NotedRevision): CodeStep {
   return { direction: 'down', revision, commit, source };
 }
 
-/** The step that replays a revision on a shadow. */
+/**
+ * The step that replays a revision on a shadow. One that imports nothing does the same wherever its
+ * text is.
+ */
 export function replayOf(revision: NotedRevision): CodeStep {
-  return { direction: 'up', revision, commit: revision.commit, source: 'folder' };
+  const { commit, source: text } = revision;
+  const source = commit !== null && mayImportFiles(text) ? 'commit' : 'folder';
+  return { direction: 'up', revision, commit, source };
 }
 
 /**

@@ -67,13 +67,7 @@ export async function rehearse(
     state,
     ...options,
     steps: [
-      ...wanted.map((revision) => ({
-        ...replayOf(revision),
-        source:
-          kept.has(revision.id) || revision.commit === null
-            ? ('folder' as const)
-            : ('commit' as const),
-      })),
+      ...wanted.map(replayOf),
       ...revisionsOfRows(state.applied).map(replayOf),
       ...revisionsOfRows(path.revert, state.applied).map(revertOf),
     ],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { openCatalogCache } from '../adapters/files/catalog-cache.ts';
 import { fileDigest } from '../adapters/files/file-digest.ts';
+import { importsDigest } from '../adapters/files/imports-digest.ts';
 import { ownVersion } from '../adapters/files/own-version.ts';
 import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession, type PostgresTarget } from '../adapters/postgres/connect.ts';
@@ -19,6 +20,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
 import { chainKeys } from '../history/chain-keys.ts';
+import type { ReplayedRevision } from '../history/chain-keys.ts';
 import { checkpoints } from '../history/checkpoints.ts';
 import type { RunEvent } from '../runner/run-event.ts';
 import type { RunStep } from '../runner/run-step.ts';
@@ -142,8 +144,7 @@ async function keysOf(request: PlacedRequest): Promise<readonly string[]> {
     const { rows } = await session.query<{ version: string }>(
       `SELECT pg_catalog.current_setting('server_version') AS version`,
     );
-    const order = request.steps.map((step) => step.revision);
-    return chainKeys(order, {
+    return chainKeys(request.steps.map(codeOf), {
       orchVersion: await ownVersion(),
       serverVersion: rows[0]?.version ?? 'unknown',
       database: JSON.stringify([
@@ -156,6 +157,12 @@ async function keysOf(request: PlacedRequest): Promise<readonly string[]> {
   } finally {
     await closeSession(session);
   }
+}
+
+/** A revision is its text and what it imports: a helper may change what an unchanged text does. */
+function codeOf({ file, revision }: RunStep): ReplayedRevision {
+  const imports = importsDigest(file, revision.source);
+  return imports === null ? revision : { ...revision, checksum: `${revision.checksum} ${imports}` };
 }
 
 interface Run {
