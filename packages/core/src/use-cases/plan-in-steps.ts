@@ -14,6 +14,7 @@ import type { Rename } from '../generate/renames/rename.ts';
 import type { QualifiedName } from '../generate/render/sql/sql-reader.ts';
 import { readStatement } from '../generate/render/statement/read-statement.ts';
 import { chooseWay } from '../generate/steps/choose-way.ts';
+import { dropLater, droppedFrom } from '../generate/steps/drop-later.ts';
 import { largeTableRecipes } from '../generate/steps/large-table-recipes.ts';
 import { requiredColumnRecipe, type Filling } from '../generate/steps/required-column.ts';
 import { retypeInSteps, type RetypedPlan } from '../generate/steps/retype/retype-in-steps.ts';
@@ -94,7 +95,7 @@ export async function planInSteps(
     hasDeferredTriggers: (table) => hasDeferredTriggers(from, { table }),
   });
   return {
-    plan: retyped.plan,
+    plan: dropLater(retyped.plan, { from, to, isLarge }),
     backfills: fillings.map(({ backfill, way, why }) => ({
       column: columnLabel(backfill),
       expression: expressionOf(backfill),
@@ -127,7 +128,7 @@ function tablesInQuestion(
   };
   planSteps(plan, largeTableRecipes({ from, isLarge }));
   for (const change of plan.changes) {
-    const table = change.rewritesTable ? tableOf(change, from) : null;
+    const table = change.rewritesTable ? tableOf(change, from) : droppedFrom(change);
     if (table !== null) tables.set(labelOf(table), table);
   }
   return [...tables.values()];
