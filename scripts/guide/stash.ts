@@ -67,12 +67,13 @@ export const stashStage = openStage;
 /** The story as a page of the guide; ages differ each time. */
 export async function stashPage(entries: readonly Entry[]): Promise<string> {
   const page = await guidePage(opening, entries);
-  const aged = page
-    .replaceAll(/^(id +revision .*?) *(age) *$/gm, '$1  $2')
-    .replaceAll(/^(\d+ +20\d{12}_.*?) +\d[\d.]* m?s(?: +(restored.*))?$/gm, (...found) => {
+  const aged = page.replaceAll(
+    /^(\d+ +20\d{12}_.*?) +\d[\d.]* s(?: +(restored|in part))?$/gm,
+    (...found) => {
       const [, row, state] = found.map((part) => (typeof part === 'string' ? part : ''));
-      return `${row ?? ''}  2 min${state === '' ? '' : `  ${state ?? ''}`}`;
-    });
+      return `${row ?? ''}  2 s${state === '' ? '' : `  ${state ?? ''}`}`;
+    },
+  );
   return `${aged.trimEnd()}\n${closing}`;
 }
 

@@ -9,10 +9,26 @@ export function tableText({ schema, table }: Stash): string {
   return schema === 'public' ? table : `${schema}.${table}`;
 }
 
+/** How long ago something was, in its largest unit: `12 s`, `5 min`, `2 h`, `41 d`. */
+export function ageText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
+}
+
 /** What was lost, in few words. */
-export function whatText({ kind, lost }: Stash): string {
+function whatText({ kind, lost }: Stash): string {
   if (kind === 'table') return 'the table';
   return kind === 'rows' ? 'all rows' : lost.map(({ name }) => name).join(', ');
+}
+
+/** What was lost of which table, in one word if possible: `recruits.id_number`, `notes (the table)`. */
+export function lossText(stash: Stash): string {
+  const [only, second] = stash.lost;
+  const isOne = (stash.kind === 'columns' || stash.kind === 'labels') && second === undefined;
+  if (isOne && only !== undefined) return `${tableText(stash)}.${only.name}`;
+  return `${tableText(stash)} (${whatText(stash)})`;
 }
 
 /** Prints all about a stash but its values. */

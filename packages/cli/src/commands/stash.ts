@@ -1,12 +1,11 @@
 import type { Stash } from '@orch/core/stash/stash';
 import { defineCommand } from '../command.ts';
 import type { CommandResult } from '../command.ts';
-import { durationText } from '../frame/duration-text.ts';
 import { invalidArgument } from '../frame/errors.ts';
 import { sizeText } from '../frame/size-text.ts';
 import { cyan, dim, green, yellow } from '../frame/text.ts';
 import type { Text } from '../frame/text.ts';
-import { printStash, printRestored, tableText, whatText } from '../stash-view.ts';
+import { ageText, lossText, printStash, printRestored, tableText } from '../stash-view.ts';
 
 export const command = defineCommand({
   description:
@@ -102,8 +101,8 @@ function listed(stashes: readonly Stash[]): CommandResult {
         return;
       }
       out.table(stashes.map(rowOf), {
-        head: ['id', 'revision', 'table', 'what', 'rows', 'size', 'age', ''],
-        shrink: 1,
+        head: ['id', 'revision', 'what', 'rows', 'size', 'age', ''],
+        shrink: 2,
       });
     },
   };
@@ -114,11 +113,10 @@ function rowOf(stash: Stash): readonly Text[] {
   return [
     id,
     direction === 'up' ? revision : `${revision} (down)`,
-    tableText(stash),
-    whatText(stash),
+    lossText(stash),
     rows.toLocaleString('en-US'),
     sizeText(bytes),
-    durationText(Math.max(0, Date.now() - Date.parse(stashedAt))),
+    ageText(Date.now() - Date.parse(stashedAt)),
     stateOf(stash),
   ];
 }
@@ -127,7 +125,7 @@ function rowOf(stash: Stash): readonly Text[] {
 function stateOf({ restoredAt, kept }: Stash): Text {
   if (restoredAt === null) return '';
   if (kept === null || kept === 0) return green('restored');
-  return yellow(`restored but ${kept.toLocaleString('en-US')}`);
+  return yellow('in part');
 }
 
 function shown(stashes: readonly Stash[]): CommandResult {
