@@ -86,13 +86,11 @@ describe('orch checkout-safe', function () {
   it('takes local revisions down and up with the branch that they build on', async () => {
     await standing();
     const local = '20261105000000_try_marks';
-    const [[, text = ''] = []] = Object.entries(
-      revisionFile(local, cohort, {
-        up: 'create table marks (id int primary key, mark int)',
-        down: 'drop table marks',
-      }),
-    );
-    at.project.write(`.orch/local/main/${local}.mjs`, text);
+    const file = revisionFile(local, cohort, {
+      up: 'create table marks (id int primary key, mark int)',
+      down: 'drop table marks',
+    });
+    at.project.write(`.orch/local/main/${local}.mjs`, Object.values(file).join(''));
     expect((await at.orch('up', '--yes')).exitCode).to.equal(0);
     await query(at.dev, 'insert into marks values (1, 5)');
     // Nobody but the database knows the branch any more.
@@ -144,6 +142,9 @@ describe('orch checkout-safe', function () {
     const drifted = await at.orch('checkout-safe', 'main', '--yes');
     expect(drifted.exitCode).to.equal(3);
     expect(drifted.stderr).to.include('CHECKOUT.FINDINGS').and.include('drifted');
+    const stays = await at.orch('checkout-safe', 'HEAD', '--dry-run');
+    expect(stays.exitCode, stays.stderr).to.equal(0);
+    expect(stays.stdout).to.match(/warning .*drifted.*\[CHECKOUT\.DRIFT\]/);
     await query(at.dev, 'alter table recruits drop column drifted');
 
     const down = await at.orch('checkout-safe', 'main', '--no-up', '--yes');

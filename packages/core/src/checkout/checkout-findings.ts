@@ -118,13 +118,21 @@ export function halfDone(id: RevisionId, direction: 'up' | 'down'): Finding {
 }
 
 /** A database that is not what its revisions make. */
-export function drifted(database: string, environment: string, lines: readonly string[]): Finding {
-  return checkoutFinding('CHECKOUT.DRIFT', {
-    subject: environment,
-    message: `${database} in ${environment} is not what its revisions make`,
-    hint: `orch drift --env ${environment}`,
-    detail: lines.slice(0, mostLines).join('\n'),
-  });
+export function drifted(
+  { database, environment }: { readonly database: string; readonly environment: string },
+  lines: readonly string[],
+  severity: Finding['severity'],
+): Finding {
+  return checkoutFinding(
+    'CHECKOUT.DRIFT',
+    {
+      subject: environment,
+      message: `${database} in ${environment} is not what its revisions make: ${lines[0] ?? ''}`,
+      hint: `orch drift --env ${environment}`,
+      detail: lines.slice(0, mostLines).join('\n'),
+    },
+    severity,
+  );
 }
 
 const mostLines = 12;

@@ -13,7 +13,9 @@ import { refuseCheckout, rehearsalDiffers } from '../checkout/errors.ts';
 import { expectedLosses } from '../checkout/losses.ts';
 import type { ExpectedLoss } from '../checkout/losses.ts';
 import { revisionsOfRows } from '../checkout/revisions-of-rows.ts';
+import { findingOf } from '../failure/finding-of.ts';
 import type { Finding } from '../failure/finding.ts';
+import { OrchError } from '../failure/orch-error.ts';
 import type { Repository } from '../git/repository.ts';
 import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import type { RunStep } from '../runner/run-step.ts';
@@ -82,7 +84,7 @@ export async function rehearse(
     const start = await replay(planned, scope, appliedSteps);
     requireSameVersion(live, start.catalog);
     const drift = compareCatalogs(start.catalog, live).map(describeDifference);
-    if (drift.length > 0) refuseCheckout([drifted(database.name, place.environment.name, drift)]);
+    if (drift.length > 0) refuseCheckout([driftOf(planned, drift, 'error')]);
 
     const way = await walk({ planned, scope, start, ...options }, [downs, ups]);
     const differences = compareCatalogs(target.catalog, way.at(-1) ?? start.catalog);
@@ -98,6 +100,58 @@ export async function rehearse(
   } finally {
     await code.close();
   }
+}
+
+/**
+ * Compares a database that stays where it is with what the target's revisions make. That it has
+ * drifted, or that this cannot be known, is no obstacle then, but is told.
+ *
+ * @throws OrchError `CONNECTION.*`, and what ends it early
+ */
+export async function inspect(
+  planned: PlannedDatabase,
+  options: RehearsalOptions,
+): Promise<Rehearsed> {
+  const scope = catalogScopeOf(planned.place.database, { privileges: false });
+  const live = await catalogOf(planned.state, scope);
+  try {
+    return { after: live, losses: [], findings: await compareWithTarget(planned, live, options) };
+  } catch (error) {
+    if (!(error instanceof OrchError) || options.signal?.aborted === true) throw error;
+    const told = findingOf(error, planned.place.environment.name);
+    return { after: live, losses: [], findings: [{ ...told, severity: 'warning' }] };
+  }
+}
+
+async function compareWithTarget(
+  planned: PlannedDatabase,
+  live: Catalog,
+  options: RehearsalOptions,
+): Promise<readonly Finding[]> {
+  const { place, state, wanted } = planned;
+  const scope = catalogScopeOf(place.database, { privileges: false });
+  const code = await openCode({ place, state, ...options, steps: wanted.map(replayOf) });
+  try {
+    const target = await replay(planned, scope, code.steps);
+    requireSameVersion(live, target.catalog);
+    const drift = compareCatalogs(target.catalog, live).map(describeDifference);
+    const told = drift.length === 0 ? [] : [driftOf(planned, drift, 'warning')];
+    return [...target.findings, ...told];
+  } finally {
+    await code.close();
+  }
+}
+
+function driftOf(
+  { place }: PlannedDatabase,
+  lines: readonly string[],
+  severity: Finding['severity'],
+): Finding {
+  return drifted(
+    { database: place.database.name, environment: place.environment.name },
+    lines,
+    severity,
+  );
 }
 
 /** Replays the revisions of a database, in the order given. */

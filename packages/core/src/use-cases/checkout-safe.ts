@@ -3,7 +3,7 @@ import { whileMoving, writeCheckoutJournal } from '../adapters/git/checkout-jour
 import { requireRepository } from '../adapters/git/find-repository.ts';
 import { readCheckoutJournal, refuseOpenCheckout } from '../adapters/git/open-checkout.ts';
 import { readStand } from '../adapters/git/resolve-destination.ts';
-import { whoRuns } from '../adapters/runner/child/ledger.ts';
+import { whoRuns } from '../adapters/runner/child/who-runs.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { leftOpen, nothingOpen, returned } from '../checkout/errors.ts';
 import { isSameStand } from '../checkout/journal.ts';
@@ -16,7 +16,7 @@ import { OrchError } from '../failure/orch-error.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
 import { cloneOf } from './checkout-clone.ts';
 import type { CheckoutPlan, CheckoutRequest, PlannedDatabase } from './checkout-plan.ts';
-import { rehearse } from './checkout-rehearsal.ts';
+import { inspect, rehearse } from './checkout-rehearsal.ts';
 import type { Rehearsed } from './checkout-rehearsal.ts';
 import { walk } from './checkout-walk.ts';
 import type { MovedDatabase, Walk, WalkedDatabase } from './checkout-walk.ts';
@@ -39,8 +39,8 @@ export interface RehearsedPlan extends CheckoutPlan {
 }
 
 /**
- * Tries a plan on shadows, one database after the other; those that stay where they are need no
- * trial.
+ * Tries a plan on shadows, one database after the other; those that stay where they are are only
+ * compared.
  *
  * @throws OrchError as `rehearse`; nothing is changed
  */
@@ -54,8 +54,8 @@ export async function rehearseCheckout(
   for (const planned of plan.databases) {
     signal.throwIfAborted();
     const { revert, apply } = planned.path;
-    if (revert.length + apply.length === 0) continue;
-    rehearsals.set(planned.place.database.name, await rehearse(planned, { repository, x, signal }));
+    const look = revert.length + apply.length === 0 ? inspect : rehearse;
+    rehearsals.set(planned.place.database.name, await look(planned, { repository, x, signal }));
   }
   return { ...plan, rehearsals };
 }
