@@ -3,6 +3,7 @@ import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import { requireSameVersion } from '../adapters/postgres/shadow/require-same-version.ts';
 import type { Shadow } from '../adapters/postgres/shadow/shadow.ts';
 import { withRunner } from '../adapters/runner/open-runner.ts';
+import { SharedProcess } from '../adapters/runner/shared-process.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -21,6 +22,7 @@ import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import type { RunStep } from '../runner/run-step.ts';
 import { openCode, replayOf, revertOf } from './checkout-code.ts';
 import type { PlannedDatabase } from './checkout-plan.ts';
+import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
 import { catalogOf, replayHistory } from './replay-history.ts';
 import type { Replay } from './replay-history.ts';
 
@@ -74,19 +76,20 @@ export async function rehearse(
       ...revisionsOfRows(path.revert, state.applied).map(revertOf),
     ],
   });
+  const runners = new SharedProcess(place.project);
   try {
     const wantedSteps = code.steps.slice(0, wanted.length);
     const ups = wantedSteps.filter(({ revision }) => !kept.has(revision.id));
     const appliedSteps = code.steps.slice(wanted.length, wanted.length + state.applied.length);
     const downs = code.steps.slice(wanted.length + state.applied.length);
     // A replay drops the templates of the one before, so the one that is copied comes last.
-    const target = await replay(planned, scope, wantedSteps);
-    const start = await replay(planned, scope, appliedSteps);
+    const target = await replay({ ...planned, runners }, scope, wantedSteps);
+    const start = await replay({ ...planned, runners }, scope, appliedSteps);
     requireSameVersion(live, start.catalog);
     const drift = compareCatalogs(start.catalog, live).map(describeDifference);
     if (drift.length > 0) refuseCheckout([driftOf(planned, drift, 'error')]);
 
-    const way = await walk({ planned, scope, start, ...options }, [downs, ups]);
+    const way = await walk({ planned, scope, start, runners, ...options }, [downs, ups]);
     const differences = compareCatalogs(target.catalog, way.at(-1) ?? start.catalog);
     if (differences.length > 0) {
       const found = differences.map(describeDifference);
@@ -98,6 +101,7 @@ export async function rehearse(
       findings: [...code.findings, ...start.findings],
     };
   } finally {
+    await runners.end();
     await code.close();
   }
 }
@@ -154,12 +158,16 @@ function driftOf(
   );
 }
 
+/** Where revisions are replayed, and beside which database. */
+export interface ReplayPlace {
+  readonly place: DatabasePlace;
+  readonly state: Pick<DatabaseState, 'target'>;
+  readonly runners?: SharedProcess;
+}
+
 /** Replays the revisions of a database, in the order given. */
 export async function replay(
-  {
-    place,
-    state,
-  }: Pick<PlannedDatabase, 'place'> & { readonly state: Pick<PlannedDatabase['state'], 'target'> },
+  { place, state, runners }: ReplayPlace,
   scope: CatalogScope,
   steps: readonly RunStep[],
 ): Promise<Replay> {
@@ -171,6 +179,7 @@ export async function replay(
     beside: state.target,
     steps,
     scope,
+    ...(runners === undefined ? {} : { runners }),
   });
 }
 
@@ -178,6 +187,7 @@ interface Walk extends RehearsalOptions {
   readonly planned: PlannedDatabase;
   readonly scope: CatalogScope;
   readonly start: Replay;
+  readonly runners: SharedProcess;
 }
 
 /** Runs the parts of a way one after the other, and reads the catalog after each. */
@@ -200,7 +210,7 @@ async function walk(
 
 async function runOn(
   shadow: Shadow,
-  { planned, x, signal }: Walk,
+  { planned, x, signal, runners }: Walk,
   steps: readonly RunStep[],
 ): Promise<void> {
   const { project, database, environment } = planned.place;
@@ -212,6 +222,7 @@ async function runOn(
       environment: environment.name,
       x,
       mode: 'shadow',
+      shared: runners,
       ...(signal === undefined ? {} : { signal }),
     },
     async (runner) => {
