@@ -27,6 +27,20 @@ const second = `exports.up = (knex) => knex.raw('ALTER TABLE recruits ADD COLUMN
 exports.down = (knex) => knex.raw('ALTER TABLE recruits DROP COLUMN cohort');
 `;
 
+const tried = `/**
+ * Try notes.
+ *
+ * @revision 20261103090000_try_notes
+ * @parents  20261102090000_add_cohort
+ */
+export const up = (knex) => knex.raw('ALTER TABLE recruits ADD COLUMN notes text');
+export const down = (knex) => knex.raw('ALTER TABLE recruits DROP COLUMN notes');
+`;
+
+const notes = `exports.up = (knex) => knex.raw('ALTER TABLE recruits ADD COLUMN notes varchar(80)');
+exports.down = (knex) => knex.raw('ALTER TABLE recruits DROP COLUMN notes');
+`;
+
 const created = 'migrations/20261101090000_create_recruits.js';
 const cohort = 'migrations/20261102090000_add_cohort.js';
 
@@ -51,6 +65,7 @@ export async function playBranches(stage: Stage): Promise<void> {
   released(stage);
   elsewhere(stage);
   await together(stage);
+  await official(stage);
   everywhere(stage);
   policy(stage);
 }
@@ -143,6 +158,26 @@ async function together(stage: Stage): Promise<void> {
   );
   stage.say(
     'When a step fails, everything goes back to where it was. When the machine dies in between, the next command says so, and two others end it: `orch checkout-safe --continue` goes on, `orch checkout-safe --abort` goes back. With several databases, all are tried before the first is changed. `--clone try` moves a copy of each database and leaves the database itself alone; `--no-up` only reverts.',
+  );
+}
+
+async function official(stage: Stage): Promise<void> {
+  stage.heading('When a revision of your own has become official');
+  stage.write('.orch/local/main/20261103090000_try_notes.js', tried);
+  stage.orch(['up']);
+  await stage.psql('dev', "UPDATE recruits SET notes = 'left-handed' WHERE id = 1");
+  stage.say(
+    'After the merge the official revision is generated on `main`, off a real database. It need not be what you had tried. After a pull your database has the one and Git the other:',
+  );
+  stage.write('migrations/20261104090000_add_notes.js', notes);
+  stage.say(
+    '`orch reconcile` runs both on throw-away databases and compares. What an official revision does and is there already is recorded in its place; what has nothing to do with yours is run; for the rest the changes that are missing are shown, and made in one transaction with the new record. Rows stay, and what a change takes away is stashed.',
+  );
+  stage.orch(['reconcile', '--dry-run']);
+  stage.orch(['reconcile', '--yes']);
+  await stage.psql('dev', 'SELECT * FROM recruits ORDER BY id');
+  stage.say(
+    'What was replaced stays in `orch.reconciled`, with its text. A revision that changes rows cannot be proved to have done so: orch names it and asks for `--skip-data` or `--run-data`. Work that is in no official revision is only given up with `--discard`, and what somebody made by hand only with `--all`. A protected environment is refused: local revisions never run there.',
   );
 }
 

@@ -21,7 +21,8 @@ export const checkFindings = {
   },
   'HISTORY.ORPHAN': {
     when: 'An applied revision is in no known history.',
-    remedy: 'Bring its file back; the text that was applied is in the store (`orch show`).',
+    remedy:
+      'Bring its file back; the text that was applied is in the store (`orch show`). On a database of your own, `orch reconcile` replaces it by what is official.',
   },
   'HISTORY.OUT_OF_ORDER': {
     when: 'A revision is pending although one that builds on it is applied.',
@@ -77,7 +78,7 @@ export function orphan(applied: AppliedRevision): Finding {
     severity: 'error',
     subject: applied.id,
     message: `${applied.id} is applied and in no known history`,
-    hint: `bring its file back: orch show ${applied.id} prints what was applied`,
+    hint: `bring its file back (orch show ${applied.id} prints what was applied), or orch reconcile`,
   };
 }
 

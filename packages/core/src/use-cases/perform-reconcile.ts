@@ -153,7 +153,7 @@ async function moveAside(planned: PlannedReconcile, now: Date): Promise<readonly
   if (planned.setAside.length === 0) return [];
   const { project, database } = planned.state.place;
   const local = await makeProjectFolder(project.root, 'local');
-  return setAside(planned.setAside, join(local, 'reconciled', stampOf(now), database.name));
+  return setAside(planned.setAside, join(local, 'reconciled', `${stampOf(now)}_${database.name}`));
 }
 
 function stampOf(time: Date): string {
