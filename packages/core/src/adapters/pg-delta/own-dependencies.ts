@@ -19,6 +19,9 @@ interface Row {
  * that a table only inherits needs the table.
  */
 export async function readOwnDependencies(client: ClientBase): Promise<readonly DependencyEdge[]> {
+  // Most schemas have none of these kinds, and the server takes long to plan how to name them.
+  const { rowCount } = await client.query(anyOwn);
+  if (rowCount === 0) return [];
   const { rows } = await client.query<Row>(dependencies);
   return rows.flatMap(({ dependent, referenced }): DependencyEdge[] => {
     if (dependent === null || referenced === null) return [];
@@ -210,8 +213,7 @@ function endpoint(classid: string, objid: string, subid: string): string {
 
 const ownList = ownCatalogs.map((catalog) => `'${catalog}'::regclass`).join(', ');
 
-const dependencies = `
-  with own as (
+const own = `
     select distinct d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
     from pg_depend d
     where d.deptype in ('n', 'a', 'i')
@@ -226,11 +228,16 @@ const dependencies = `
             select from pg_attribute a
             where a.attrelid = d.refobjid and a.attnum = d.refobjsubid and not a.attislocal))
       and not exists (select from pg_depend x where x.classid = d.classid and x.objid = d.objid and x.deptype = 'e')
-      and d.classid <> 'pg_type'::regclass
-  )
+      and d.classid <> 'pg_type'::regclass`;
+
+const anyOwn = `select from (${own}) own limit 1`;
+
+/** Without `offset 0` both ends are written out and planned once for each time they are named. */
+const dependencies = `
+  with own as (${own})
   select dependent, referenced from (
     select ${endpoint('classid', 'objid', 'objsubid')} as dependent,
       ${endpoint('refclassid', 'refobjid', 'refobjsubid')} as referenced
-    from own) ends
+    from own offset 0) ends
   where dependent is not null and referenced is not null
     and dependent::text <> referenced::text`;
