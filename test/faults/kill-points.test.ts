@@ -1,3 +1,4 @@
+import { SharedProcess } from '@orch/core/adapters/runner/shared-process';
 import { expect } from 'chai';
 import { readCatalog } from '../../packages/core/src/adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../../packages/core/src/adapters/postgres/connect.ts';
@@ -89,17 +90,19 @@ describe('a run that is killed at any statement', function () {
     const strays: string[] = [];
     const work = points.values();
     const killEach = async (): Promise<void> => {
+      const shared = new SharedProcess(project.project);
       for (const point of work) {
         const target = await copyOf(origin);
         const { code } = await failure(runSteps(project, target, steps, { fault: point }));
         if (code !== 'RUN.DIED') strays.push(`${point}: ended with ${code}`);
-        await runSteps(project, target, await remaining(target, steps));
+        await runSteps(project, target, await remaining(target, steps), { shared });
         const found = await snapshot(target);
         if (JSON.stringify(found) !== JSON.stringify(wanted)) {
           strays.push(`${point}: ${JSON.stringify(found)}`);
         }
         await drop(target);
       }
+      await shared.end();
     };
     await Promise.all([killEach(), killEach()]);
     expect(strays.join('\n')).to.equal('');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, realpath, rm, statfs } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,24 @@ export async function beginRun(): Promise<void> {
   // The account that runs the servers for root must be able to enter it.
   await chmod(folder, 0o755);
   process.env[folderVariable] = folder;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) removeAt(signal);
+}
+
+/** What is left would take memory until the next run; who does not want to wait asks twice. */
+function removeAt(signal: 'SIGINT' | 'SIGTERM'): void {
+  const folder = runFolder();
+  let asked = 0;
+  const end = (): void => {
+    process.removeListener(signal, listener);
+    process.kill(process.pid, signal);
+  };
+  const listener = (): void => {
+    asked += 1;
+    // Mocha sends the second one itself, when it has ended the processes that run files.
+    if (asked === 1) void removeRun(folder).then(end, end);
+    else if (asked > 2) end();
+  };
+  process.on(signal, listener);
 }
 
 /** Stops the servers of the run and removes all of them. */
@@ -92,7 +111,7 @@ async function claimed(folder: string): Promise<boolean> {
 }
 
 async function removeRun(folder: string): Promise<void> {
-  for (const entry of await readdir(folder)) {
+  for (const entry of existsSync(folder) ? await readdir(folder) : []) {
     if (entry.startsWith(serverPrefix)) await removeServer(join(folder, entry));
   }
   await rm(folder, { recursive: true, force: true });
