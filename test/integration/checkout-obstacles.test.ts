@@ -7,6 +7,7 @@ import { performCheckout } from '../../packages/core/src/adapters/git/perform-ch
 import {
   readStand,
   resolveDestination,
+  standAsItWas,
 } from '../../packages/core/src/adapters/git/resolve-destination.ts';
 import type { Repository } from '../../packages/core/src/git/repository.ts';
 import { failure } from '../support/failure.ts';
@@ -173,6 +174,25 @@ describe('resolveDestination', function () {
     expect((await failure(resolve('--output=x'))).code).to.equal('GIT.UNKNOWN_COMMIT');
     const unborn = await repositoryOf(gitRepo());
     expect((await failure(resolveDestination(unborn, 'HEAD'))).code).to.equal('CHECKOUT.UNBORN');
+  });
+});
+
+describe('standAsItWas', function () {
+  this.timeout(60_000);
+
+  it('is the commit alone when its branch has moved or is gone', async () => {
+    const repo = gitRepo();
+    const commit = repo.commit({ a: '1' });
+    repo.git('branch', 'other');
+    const repository = await repositoryOf(repo);
+    const other = await resolveDestination(repository, 'other');
+    expect(await standAsItWas(repository, other)).to.deep.equal(other);
+    repo.commit({ a: '2' });
+    repo.git('branch', '-f', 'other', 'main');
+    const alone = { kind: 'detached', commit };
+    expect(await standAsItWas(repository, other)).to.deep.equal(alone);
+    repo.git('branch', '-D', 'other');
+    expect(await standAsItWas(repository, other)).to.deep.equal(alone);
   });
 });
 

@@ -2,6 +2,7 @@ import { atPoint, reachPoint } from '../adapters/git/checkout-fault.ts';
 import { removeCheckoutJournal, writeCheckoutJournal } from '../adapters/git/checkout-journal.ts';
 import { performCheckout } from '../adapters/git/perform-checkout.ts';
 import { repairCheckout } from '../adapters/git/repair-checkout.ts';
+import { standAsItWas } from '../adapters/git/resolve-destination.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { destinationOf } from '../checkout/journal.ts';
 import type {
@@ -95,7 +96,8 @@ export async function walk(
 
   begin('git');
   reachPoint(point('git'));
-  const to = destinationOf(journal);
+  const wanted = destinationOf(journal);
+  const to = isBack ? await standAsItWas(options.repository, wanted) : wanted;
   await repairCheckout(options.repository, journal.from, journal.to);
   const said = await performCheckout(options.repository, to);
   if (said !== null) options.onEvent({ kind: 'checkedOut', to, said });

@@ -26,6 +26,16 @@ export async function resolveDestination(repository: Repository, name: string): 
   return (await branchStand(repository, name)) ?? commitStand(repository, name);
 }
 
+/**
+ * Where a work tree goes back to: a branch that has moved since, or is gone, is not what it was, but
+ * its commit is.
+ */
+export async function standAsItWas(repository: Repository, stand: GitStand): Promise<GitStand> {
+  if (stand.kind === 'detached') return stand;
+  const now = await branchStand(repository, stand.branch);
+  return now?.commit === stand.commit ? now : { kind: 'detached', commit: stand.commit };
+}
+
 /** Only the whole name of a branch counts: `main~1` is none. */
 async function branchStand(repository: Repository, branch: string): Promise<GitStand | null> {
   if (branch === '' || branch.includes('\0')) return null;
