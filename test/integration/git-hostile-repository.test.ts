@@ -96,4 +96,51 @@ describe('reading a hostile repository', () => {
     expect(lookup.kind === 'none' && lookup.reason).to.equal('bare');
     expect(trap.sprung()).to.equal(false);
   });
+
+  it('has a tree whose names lead out of their folder, and none is taken for a path', async () => {
+    const repo = gitRepo();
+    repo.commit({ 'migrations/1_a.js': code });
+    const blob = Buffer.from(repo.git('rev-parse', 'HEAD:migrations/1_a.js'), 'hex');
+    const names = ['../../evil.js', '/etc/x.js', '-rf.js', 'CON.js', 'a\\b.js', '2_b.js', 'x..js'];
+    const tree = Buffer.concat(
+      names.map((name) => Buffer.concat([Buffer.from(`100644 ${name}\0`), blob])),
+    );
+    const folder = treeOf(repo, tree);
+    const root = treeOf(
+      repo,
+      Buffer.concat([Buffer.from('40000 migrations\0'), Buffer.from(folder, 'hex')]),
+    );
+    const commit = repo.git('commit-tree', root, '-m', 'Evil');
+    const { revisions, findings } = await historyAt(repo, commit);
+    expect([...revisions.values()].map(({ path }) => path)).to.deep.equal(['migrations/2_b.js']);
+    expect(findings.map(({ code: what }) => what)).to.deep.equal(
+      Array.from({ length: names.length - 1 }, () => 'REVISION.BAD_NAME'),
+    );
+  });
+
+  it('has branches whose names are nearly the same, and each is itself', async () => {
+    const repo = gitRepo();
+    const names = ['FEATURE', 'feature', '\u00e9', 'e\u0301', 'x'.repeat(240), '🚀', 'a/b', 'a-b'];
+    const commits = names.map((name) => {
+      const commit = repo.commit({}, name);
+      repo.git('update-ref', `refs/heads/${name}`, commit);
+      // As files, two of them would be one on some systems.
+      repo.git('pack-refs', '--all');
+      return commit;
+    });
+    const repository = await requireRepository(repo.root);
+    const found = await Promise.all(names.map((name) => resolveBranch(repository, name)));
+    expect(found).to.deep.equal(commits);
+    for (const [at, name] of names.entries()) {
+      repo.git('symbolic-ref', 'HEAD', `refs/heads/${name}`);
+      const head = { kind: 'branch', branch: name, commit: commits[at] };
+      expect(await readHead(repository)).to.deep.equal(head);
+    }
+  });
 });
+
+/** Writes a tree object as it is, which no command of git would make. */
+function treeOf(repo: GitRepo, bytes: Buffer): string {
+  const args = ['hash-object', '-t', 'tree', '--literally', '-w', '--stdin'];
+  return execFileSync('git', args, { cwd: repo.root, input: bytes, encoding: 'utf8' }).trim();
+}

@@ -7,7 +7,7 @@ import { OrchError } from '../../failure/orch-error.ts';
 import type { CommitSha, Repository } from '../../git/repository.ts';
 import { makeHistory, type History } from '../../history/history.ts';
 import { largestSource } from '../../revision/decode-source.ts';
-import { tooLarge } from '../../revision/errors.ts';
+import { badName, tooLarge } from '../../revision/errors.ts';
 import { readRevision } from '../../revision/read-revision.ts';
 import { isRevisionFileName } from '../../revision/revision-file-name.ts';
 import type { Revision } from '../../revision/revision.ts';
@@ -139,10 +139,16 @@ async function readApart(reading: Reading): Promise<readonly Revision[]> {
 
 function filesAmong(
   entries: readonly TreeEntry[],
-  { settings, findings }: Reading,
+  { folder, settings, findings }: Reading,
 ): readonly TreeEntry[] {
   return entries.filter(({ path, kind }) => {
-    if (!isRevisionFileName(basename(path), settings.loadExtensions)) return false;
+    const name = folder === '' ? path : path.slice(folder.length + 1);
+    if (!isRevisionFileName(basename(name), settings.loadExtensions)) return false;
+    if (name.includes('/')) {
+      // No git makes such a tree, and no path may be made of it.
+      findings.push(findingOf(badName(name, 'holds a path separator'), path));
+      return false;
+    }
     if (kind !== 'file') findings.push(notAFile(path, words[kind]));
     return kind === 'file';
   });
