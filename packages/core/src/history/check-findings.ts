@@ -35,13 +35,15 @@ export const checkFindings = {
 } satisfies ErrorTable;
 
 /** The file differs from what was applied; the detail is the difference. */
-export function edited(revision: Revision, applied: AppliedRevision): Finding {
+export function edited(revision: Revision, applied: AppliedRevision, isInGit: boolean): Finding {
+  const restore = `restore the file (orch show ${revision.id} --applied) and write a new revision`;
+  const replace = 'when it is committed, orch checkout-safe HEAD replaces what was applied';
   return {
     code: 'HISTORY.EDITED',
     severity: 'error',
     subject: revision.id,
     message: `${quoteForMessage(revision.path)} was edited after it was applied`,
-    hint: `restore the file (orch show ${revision.id} --applied) and write a new revision`,
+    hint: isInGit ? `${restore}; ${replace}` : restore,
     detail: unifiedDiff(
       { label: `${applied.fileName} (applied)`, text: applied.source },
       { label: `${revision.fileName} (now)`, text: revision.source },
@@ -56,7 +58,7 @@ export function missing(applied: AppliedRevision, where: string): Finding {
     severity: 'error',
     subject: applied.id,
     message: `${applied.id} is applied and has no file here; it is in ${quoteForMessage(where)}`,
-    hint: `check that commit out, or bring ${quoteForMessage(applied.path)} back from it`,
+    hint: `orch checkout-safe HEAD reverts it as it was applied; or bring ${quoteForMessage(applied.path)} back`,
   };
 }
 
@@ -72,13 +74,14 @@ export function renamed(applied: AppliedRevision, now: Revision): Finding {
 }
 
 /** No known history has the revision. */
-export function orphan(applied: AppliedRevision): Finding {
+export function orphan(applied: AppliedRevision, isInGit: boolean): Finding {
+  const ways = `bring its file back (orch show ${applied.id} prints what was applied), or orch reconcile`;
   return {
     code: 'HISTORY.ORPHAN',
     severity: 'error',
     subject: applied.id,
     message: `${applied.id} is applied and in no known history`,
-    hint: `bring its file back (orch show ${applied.id} prints what was applied), or orch reconcile`,
+    hint: isInGit ? `${ways}, or orch checkout-safe HEAD, which reverts it with that text` : ways,
   };
 }
 

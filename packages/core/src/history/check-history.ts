@@ -18,6 +18,8 @@ export interface HistoryCheck {
   readonly applied: readonly AppliedRevision[];
   /** Where Git has applied revisions that the folder lacks, in words. */
   readonly elsewhere?: ReadonlyMap<RevisionId, string>;
+  /** Whether the files are in a Git repository, so that `checkout-safe` can help. */
+  readonly isInGit?: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export function checkApplied({
   history,
   applied,
   elsewhere = new Map(),
+  isInGit = false,
 }: HistoryCheck): readonly Finding[] {
   const inOrder = [...applied].sort((a, b) => compareRevisionIds(a.id, b.id));
   const known = new Set(applied.map(({ id }) => id));
@@ -54,9 +57,9 @@ export function checkApplied({
     const where = elsewhere.get(row.id);
     const now = pendingByText.get(row.checksum);
     if (revision !== undefined) {
-      if (revision.checksum !== row.checksum) changed.push(edited(revision, row));
+      if (revision.checksum !== row.checksum) changed.push(edited(revision, row, isInGit));
     } else if (now !== undefined) lost.push(renamed(row, now));
-    else lost.push(where === undefined ? orphan(row) : missing(row, where));
+    else lost.push(where === undefined ? orphan(row, isInGit) : missing(row, where));
   }
   return [...changed, ...lost, ...findLate(history, known)];
 }

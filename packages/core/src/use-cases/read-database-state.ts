@@ -69,7 +69,10 @@ export async function readDatabaseState(place: DatabasePlace): Promise<DatabaseS
     applied,
     intents,
     current: history.graph.headsOf(applied.map(({ id }) => id)),
-    findings: [...history.findings, ...checkApplied({ history, applied, elsewhere })],
+    findings: [
+      ...history.findings,
+      ...checkApplied({ history, applied, elsewhere, isInGit: repository !== null }),
+    ],
     repository,
   };
 }
