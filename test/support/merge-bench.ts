@@ -86,7 +86,7 @@ export async function mergeBench(
       first: null,
       ...options,
     });
-    if (planned.kind === 'oneHead') throw new Error('one head');
+    if (planned.kind !== 'merge') throw new Error('nothing to merge');
     return planned;
   };
   return {

@@ -53,7 +53,11 @@ export function describeMerge({
       verdict: kind,
       first,
       otherOrder,
-      reasons,
+      reasons: reasons.map(({ kind: why, revision, message }) => ({
+        kind: why,
+        revision,
+        message,
+      })),
     })),
     findings,
   };

@@ -43,13 +43,6 @@ describe('merge-heads, histories', () => {
     expect([merge.verdict.kind, merge.proved]).to.deep.equal(['independent', true]);
   });
 
-  it('names the merge after its parents alone', async () => {
-    const revisions = { base: table('base'), 'x1 < base': table('x'), 'y1 < base': table('y') };
-    const [mine, theirs] = [await mergeBench(revisions), await mergeBench(revisions)];
-    const [a, b] = [await mine.plan(), await theirs.plan()];
-    expect([a.id, a.source]).to.deep.equal([b.id, b.source]);
-  });
-
   it('merges branches that are not checked out, with the code that they have', async () => {
     const bench = await mergeBench({ base: table('base') });
     const { project } = bench;

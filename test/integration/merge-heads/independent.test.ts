@@ -41,6 +41,8 @@ describe('merge-heads of independent sides', () => {
     ]);
     expect(merge.id).to.match(/^\d{14}_merge_[0-9a-f]{8}$/);
     expect(merge.source).to.include(`@parents  ${longId('x1')}, ${longId('y1')}`);
+    const theirs = await (await mergeBench(revisions)).plan();
+    expect([theirs.id, theirs.source], 'another person').to.deep.equal([merge.id, merge.source]);
   });
 
   it('leads every database to the same schema, and keeps its rows', async () => {

@@ -11,6 +11,8 @@ export interface Reason {
   /** The revision that it is about, where there is one. */
   readonly revision: RevisionId | null;
   readonly message: string;
+  /** The message without what the server says in the language of the server. */
+  readonly summary: string;
 }
 
 /** How the sides of two heads go together. */
@@ -145,9 +147,7 @@ function reasonsOf(facts: PairFacts, orders: readonly [Order, Order]): readonly 
   const [one, other] = sides;
   const failed = outcomes.flatMap((outcome, at): readonly Reason[] => {
     const before = sides[at]?.head ?? '';
-    return outcome.kind === 'failed'
-      ? [reason('fails', outcome.at, `${outcome.at} fails after ${before}: ${outcome.message}`)]
-      : [];
+    return outcome.kind === 'failed' ? [failure(outcome.at, before, outcome.message)] : [];
   });
   const needs = [...brokenNeeds(base, one, other), ...brokenNeeds(base, other, one)].map((need) =>
     reason('needs', need.revision, need.message),
@@ -205,7 +205,12 @@ function describeLost(difference: Difference): string {
 }
 
 function reason(kind: Reason['kind'], revision: RevisionId | null, message: string): Reason {
-  return { kind, revision, message };
+  return { kind, revision, message, summary: message };
+}
+
+function failure(at: RevisionId, before: string, said: string): Reason {
+  const summary = `${at} fails after ${before}`;
+  return { kind: 'fails', revision: at, message: `${summary}: ${said}`, summary };
 }
 
 /** `column:public.t.c` as "column public.t.c". */

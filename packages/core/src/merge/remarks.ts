@@ -10,7 +10,7 @@ const verdicts = {
 export function remarksOf(pairs: readonly PairVerdict[]): readonly string[] {
   return pairs.flatMap((pair) => [
     `${pair.heads.join(' and ')} ${verdicts[pair.kind]}${orderOf(pair)}.`,
-    ...pair.reasons.map(({ message }) => `- ${message}`),
+    ...pair.reasons.map(({ summary }) => `- ${summary}`),
   ]);
 }
 

@@ -44,7 +44,10 @@ function bodyOf({ decision, difference }: MergeRevision): Body {
     const error = JSON.stringify(`this merge is not decided yet: ${decision}`);
     return {
       config: '',
-      up: `  // Decide, write it here, and take this line away.\n  throw new Error(${error});\n`,
+      up:
+        '  // Decide, write it here, and take the next line away. Where nothing is to be done,\n' +
+        '  // export a config with `empty: true`.\n' +
+        `  throw new Error(${error});\n`,
       down: '  // The way back of what up does.\n',
       isUsed: true,
     };

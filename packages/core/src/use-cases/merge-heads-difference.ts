@@ -1,5 +1,6 @@
 import { planBothWays } from '../adapters/pg-delta/plan-changes.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
+import type { SharedProcess } from '../adapters/runner/shared-process.ts';
 import { defaultSchemaOf } from '../config/default-schema.ts';
 import { renderDirection } from '../generate/render/render-revision.ts';
 import type { MergeRevision } from '../merge/render-merge.ts';
@@ -10,6 +11,8 @@ import { withWalk, type WalkPlace } from './merge-heads-walk.ts';
 /** Two orders that end with different schemas, the one that is meant first. */
 export interface OrdersToLevel {
   readonly place: WalkPlace;
+  /** A second process. */
+  readonly beside: SharedProcess;
   readonly first: RevisionId;
   readonly second: RevisionId;
   readonly wanted: readonly RunStep[];
@@ -26,9 +29,9 @@ export interface OrdersToLevel {
 export async function renderOrderDifference(
   orders: OrdersToLevel,
 ): Promise<MergeRevision['difference']> {
-  const { place, first, second, style } = orders;
+  const { place, beside, first, second, style } = orders;
   return withWalk(place, (wanted) =>
-    withWalk(place, async (other) => {
+    withWalk({ ...place, runners: beside }, async (other) => {
       const toCatalog = (await wanted.run(orders.wanted)).catalog;
       const fromCatalog = (await other.run(orders.other)).catalog;
       const [from, to] = [await openSession(other.target), await openSession(wanted.target)];

@@ -4,6 +4,7 @@ import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { readNeeds } from '../adapters/pg-delta/read-needs.ts';
 import { closeSession, openSession, type PostgresTarget } from '../adapters/postgres/connect.ts';
 import { withRunner } from '../adapters/runner/open-runner.ts';
+import type { SharedProcess } from '../adapters/runner/shared-process.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
@@ -22,6 +23,8 @@ export interface WalkPlace {
   readonly scope: CatalogScope;
   /** What all heads build on. */
   readonly base: Replay;
+  /** The process that walks use one after another. */
+  readonly runners: SharedProcess;
   /** Whether tables are given invented rows before anything is tried. */
   readonly populated: boolean;
 }
@@ -62,6 +65,7 @@ export async function withWalk<T>(place: WalkPlace, work: (walk: Walk) => Promis
           project,
           environment,
           mode: 'shadow',
+          shared: place.runners,
           onEvent: (event) => {
             if (event.kind === 'statement') statements.push(event.sql);
           },

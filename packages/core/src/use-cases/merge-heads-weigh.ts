@@ -1,3 +1,6 @@
+import type { SharedProcess } from '../adapters/runner/shared-process.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import type { Finding } from '../failure/finding.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import { compareRows, type TableRows } from '../merge/compare-rows.ts';
@@ -12,6 +15,8 @@ import { withWalk, type Walk, type Walked, type WalkPlace } from './merge-heads-
 /** Two sides on their common base. */
 export interface PairToWeigh {
   readonly place: Omit<WalkPlace, 'populated'>;
+  /** A second process, so that both sides run at once. */
+  readonly beside: SharedProcess;
   readonly heads: readonly [RevisionId, RevisionId];
   readonly steps: readonly [readonly RunStep[], readonly RunStep[]];
 }
@@ -52,11 +57,14 @@ async function tryOrders(pair: PairToWeigh, trial: Trial): Promise<WeighedPair> 
   const place = { ...pair.place, populated: trial.populated };
   const [stepsA, stepsB] = pair.steps;
   return withWalk(place, (walkA) =>
-    withWalk(place, async (walkB) => {
-      const [a, b] = await Promise.all([
+    withWalk({ ...place, runners: pair.beside }, async (walkB) => {
+      const [sideA, sideB] = await Promise.all([
         sideFacts(walkA, pair.heads[0], stepsA),
         sideFacts(walkB, pair.heads[1], stepsB),
       ]);
+      const base = place.base.catalog;
+      const a = takesAway(base, sideB) ? { ...sideA, needs: await walkA.needs() } : sideA;
+      const b = takesAway(base, sideA) ? { ...sideB, needs: await walkB.needs() } : sideB;
       const equals = equalRevisions(a.effects, b.effects);
       const statements = [...a.effects, ...b.effects].flatMap((effect) => effect.statements);
       const both = await Promise.all([
@@ -70,7 +78,7 @@ async function tryOrders(pair: PairToWeigh, trial: Trial): Promise<WeighedPair> 
         outcomeOf(both[1], await readRows(walkB)),
       ] as const;
       const facts: PairFacts = {
-        base: place.base.catalog,
+        base,
         sides: [a, b],
         equals,
         outcomes,
@@ -99,7 +107,12 @@ async function sideFacts(
   const { effects, catalog, failures } = await walk.run(steps);
   const [failed] = failures;
   if (failed !== undefined) throw failed.error;
-  return { head, effects, catalog, needs: await walk.needs() };
+  return { head, effects, catalog, needs: [] };
+}
+
+/** Whether a side removes or changes what others may need; who only adds, breaks no need. */
+function takesAway(base: Catalog, { catalog }: SideFacts): boolean {
+  return compareCatalogs(base, catalog).some(({ kind }) => kind !== 'added');
 }
 
 /** The steps as the merge will have them: what the other side did already is recorded only. */

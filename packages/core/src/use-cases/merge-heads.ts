@@ -1,32 +1,25 @@
-import { join } from 'node:path';
 import type { AddedBy } from '../adapters/git/who-added.ts';
-import { formatSource } from '../adapters/files/format-source.ts';
-import { moduleFormat } from '../adapters/files/module-format.ts';
+import { SharedProcess } from '../adapters/runner/shared-process.ts';
 import type { PostgresTarget } from '../adapters/postgres/connect.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import { withoutLocal } from '../config/select-target.ts';
 import type { Database, Project } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
-import { OrchError } from '../failure/orch-error.ts';
 import { makeHistory } from '../history/history.ts';
-import { unlinkedRevisions } from '../history/unlinked-revisions.ts';
 import { unknownHead } from '../merge/errors.ts';
 import { judgePair, type PairVerdict } from '../merge/judge-pair.ts';
-import { mergeName } from '../merge/merge-name.ts';
 import { mergeScope, type MergeSide } from '../merge/merge-scope.ts';
-import { mergeVerdict, type MergeVerdict, type VerdictOptions } from '../merge/merge-verdict.ts';
-import { renderMerge, type MergeRevision } from '../merge/render-merge.ts';
-import { remarksOf } from '../merge/remarks.ts';
+import type { MergeVerdict } from '../merge/merge-verdict.ts';
 import { compareRevisionIds } from '../revision/compare-revision-ids.ts';
 import type { RevisionId } from '../revision/revision.ts';
-import type { RunStep } from '../runner/run-step.ts';
 import { findAuthors } from './merge-heads-authors.ts';
+import { unsupportedEngine } from '../status/errors.ts';
 import { openMergeSteps } from './merge-heads-code.ts';
 import { readMergeHistory, type MergeHistory } from './merge-heads-history.ts';
-import { renderOrderDifference } from './merge-heads-difference.ts';
+import { makeMerge, type MergeWork } from './merge-heads-make.ts';
 import { proveMerge } from './merge-heads-prove.ts';
 import type { WalkPlace } from './merge-heads-walk.ts';
-import { weighPair, withEquals, type WeighedPair } from './merge-heads-weigh.ts';
+import { weighPair, type WeighedPair } from './merge-heads-weigh.ts';
 import { replayHistory } from './replay-history.ts';
 
 /** What is to be merged, and where it is tried. */
@@ -81,20 +74,33 @@ export type PlannedMerge =
  * pair are run on throw-away databases; what is made is proved from every head. Where there is one
  * head, and it is a merge, that is proved as it is.
  *
- * @throws OrchError `MERGE.*`, `HISTORY.*`, `REVISION.*`, `GIT.*`, and what the runner throws when
+ * @throws OrchError `MERGE.*`, `STATUS.ENGINE`, `HISTORY.*`, `REVISION.*`, `GIT.*`, and what the runner throws when
  *   a side fails by itself
  */
 export async function planMerge(asked: MergeRequest): Promise<PlannedMerge> {
   // What goes to Git continues only what is in Git.
   const request = { ...asked, database: withoutLocal(asked.database) };
+  const { name, engine } = request.database;
+  if (engine !== 'postgres') throw unsupportedEngine(name, engine);
   const merge = await readMergeHistory(request.project, request.database, request.names);
   const heads = [...merge.heads].sort(compareRevisionIds);
   if (heads.length < 2) return checkHead(request, merge, heads[0] ?? null);
   const first = firstOf(request.first, heads);
+  return onProcesses({ request, merge, heads, first }, planWith);
+}
+
+/** Makes what the work needs, and takes it away again. */
+async function onProcesses<T>(
+  parts: Omit<MergeWork, 'stepsOf' | 'runners'>,
+  work: (parts: MergeWork) => Promise<T>,
+): Promise<T> {
+  const { merge, heads, request } = parts;
   const code = await openMergeSteps(request.project, merge, merge.history.graph.ancestorsOf(heads));
+  const runners = [new SharedProcess(request.project), new SharedProcess(request.project)] as const;
   try {
-    return await planWith({ request, merge, heads, first, stepsOf: code.stepsOf });
+    return await work({ ...parts, stepsOf: code.stepsOf, runners });
   } finally {
+    for (const one of runners) await one.end();
     await code.close();
   }
 }
@@ -112,28 +118,15 @@ async function checkHead(
   const ancestors = merge.history.graph.ancestorsOf(heads);
   const revisions = [...merge.history.revisions.values()].filter(({ id }) => ancestors.has(id));
   const history = makeHistory(revisions);
-  const code = await openMergeSteps(request.project, merge, ancestors);
-  try {
-    const { stepsOf } = code;
-    const work = { request, merge, heads, first: null, stepsOf };
+  return onProcesses({ request, merge, heads, first: null }, async (work) => {
     const place = await placeOf(work, mergeScope(history.graph, heads).common, false);
     const { fileName, source } = revision;
-    const findings = await proveMerge({ place, history, heads, fileName, source, stepsOf });
-    return { kind: 'proved', id: revision.id, findings };
-  } finally {
-    await code.close();
-  }
+    const proof = { place, history, heads, fileName, source, stepsOf: work.stepsOf };
+    return { kind: 'proved', id: revision.id, findings: await proveMerge(proof) };
+  });
 }
 
-interface Work {
-  readonly request: MergeRequest;
-  readonly merge: MergeHistory;
-  readonly heads: readonly RevisionId[];
-  readonly first: RevisionId | null;
-  stepsOf(ids: readonly RevisionId[]): readonly RunStep[];
-}
-
-async function planWith(work: Work): Promise<PlannedMerge> {
+async function planWith(work: MergeWork): Promise<PlannedMerge> {
   const { request, merge, heads, first } = work;
   const { graph } = merge.history;
   const weighed: WeighedPair[] = [];
@@ -153,7 +146,7 @@ async function planWith(work: Work): Promise<PlannedMerge> {
     scope.common,
     isPopulated && weighed.some((one) => one.movesRows),
   );
-  const made = await make(work, pairs, place);
+  const made = await makeMerge(work, pairs, place);
   const authors = await findAuthors(
     merge,
     scope.sides.flatMap(({ own }) => own),
@@ -171,110 +164,27 @@ async function planWith(work: Work): Promise<PlannedMerge> {
   };
 }
 
-/** With two ways to settle a difference, the second is taken where the first cannot be proved. */
-async function make(work: Work, pairs: readonly PairVerdict[], place: WalkPlace): Promise<Made> {
-  const ways: readonly VerdictOptions['differences'][] = pairs.some(
-    ({ otherOrder, decision }) => otherOrder === 'changed' && decision === null,
-  )
-    ? ['change', 'refuse']
-    : ['refuse'];
-  let failure: OrchError | null = null;
-  for (const differences of ways) {
-    const verdict = mergeVerdict(work.merge.history.graph, pairs, { differences });
-    for (const style of ['builder', 'raw'] as const) {
-      if (differences === 'refuse' && style === 'raw') continue;
-      try {
-        return await makeOne(work, { verdict, pairs, place, style });
-      } catch (error) {
-        if (!(error instanceof OrchError) || !/^(?:MERGE|PLAN)\./.test(error.code)) throw error;
-        failure = error;
-      }
-    }
-  }
-  throw failure ?? new Error('nothing was tried');
-}
-
-interface Attempt {
-  readonly verdict: MergeVerdict;
-  readonly pairs: readonly PairVerdict[];
-  readonly place: WalkPlace;
-  readonly style: 'builder' | 'raw';
-}
-
-interface Made {
-  readonly verdict: MergeVerdict;
-  readonly id: RevisionId;
-  readonly file: string;
-  readonly source: string;
-  readonly proved: boolean;
-  readonly findings: readonly Finding[];
-}
-
-async function makeOne(work: Work, attempt: Attempt): Promise<Made> {
-  const { request, merge, heads, stepsOf } = work;
-  const { verdict, pairs, place, style } = attempt;
-  const { database } = request;
-  const id = mergeName(heads, unlinkedRevisions(merge.history));
-  const revision: MergeRevision = {
-    id,
-    parents: heads,
-    notes: verdict.notes,
-    remarks: remarksOf(pairs),
-    decision: verdict.decision,
-    difference: await differenceOf(work, verdict, { place, style }),
-    format: await moduleFormat(database),
-  };
-  const fileName = `${id}.${database.extension}`;
-  const file = join(database.directory, fileName);
-  const source = await formatSource(renderMerge(revision), file);
-  const made = { verdict, id, file, source };
-  if (verdict.decision !== null) return { ...made, proved: false, findings: [] };
-  request.onStage?.({ kind: 'prove' });
-  const { history } = merge;
-  const findings = await proveMerge({ place, history, heads, fileName, source, stepsOf });
-  return { ...made, proved: true, findings };
-}
-
-function differenceOf(
-  { merge, stepsOf }: Work,
-  { changed, notes }: MergeVerdict,
-  { place, style }: Pick<Attempt, 'place' | 'style'>,
-): Promise<MergeRevision['difference']> | null {
-  if (changed === null) return null;
-  const { first, second } = changed;
-  const pairs = notes.equals.flatMap(([a, b]) =>
-    a === undefined || b === undefined ? [] : [[a, b] as const],
-  );
-  const [one, other] = mergeScope(merge.history.graph, [first, second]).sides.map(({ own }) =>
-    withEquals(stepsOf(own), pairs),
-  );
-  return renderOrderDifference({
-    place,
-    first,
-    second,
-    wanted: [...(one ?? []), ...(other ?? [])],
-    other: [...(other ?? []), ...(one ?? [])],
-    style,
-  });
-}
-
-async function weigh(work: Work, heads: readonly [RevisionId, RevisionId]): Promise<WeighedPair> {
+async function weigh(
+  work: MergeWork,
+  heads: readonly [RevisionId, RevisionId],
+): Promise<WeighedPair> {
   const { common, sides } = mergeScope(work.merge.history.graph, heads);
   const [a, b] = sides.map(({ own }) => work.stepsOf(own));
   const place = await placeOf(work, common, false);
-  return weighPair({ place, heads, steps: [a ?? [], b ?? []] });
+  const [, beside] = work.runners;
+  return weighPair({ place, beside, heads, steps: [a ?? [], b ?? []] });
 }
 
 async function placeOf(
-  { request, stepsOf }: Work,
+  { request, stepsOf, runners: [shared] }: MergeWork,
   common: readonly RevisionId[],
   populated: boolean,
 ): Promise<WalkPlace> {
   const { project, database, environment, beside } = request;
   const scope = catalogScopeOf(database, { privileges: false });
   const steps = stepsOf(common);
-  const base = await replayHistory({ project, database, environment, beside, steps, scope });
-  return { project, database, environment, scope, base, populated };
+  const place = { project, database, environment, scope, runners: shared };
+  return { ...place, base: await replayHistory({ ...place, beside, steps }), populated };
 }
 
 function pairsOf(heads: readonly RevisionId[]): readonly (readonly [RevisionId, RevisionId])[] {

@@ -38,7 +38,7 @@ interface Case {
   readonly rows?: readonly RowDifference[];
 }
 
-function facts(parts: Case): PairFacts {
+function pairOf(parts: Case): PairFacts {
   const base = catalog(parts.base ?? '');
   const outcome = (end: string, at: typeof x): OrderOutcome =>
     end === '!'
@@ -101,19 +101,19 @@ describe('judgePair', () => {
   ];
   for (const [what, parts, wanted] of cases) {
     it(`says "${wanted}" when ${what}`, () => {
-      expect(gist(judgePair(facts(parts), { first: null }))).to.equal(wanted);
+      expect(gist(judgePair(pairOf(parts), { first: null }))).to.equal(wanted);
     });
   }
 
   it('takes the order that a person names', () => {
     const wins = { base: 'f=1', x: 'f=2', y: 'f=3', xy: 'f=3', yx: 'f=2' };
-    expect(gist(judgePair(facts(wins), { first: y }))).to.equal('ordered y changed');
+    expect(gist(judgePair(pairOf(wins), { first: y }))).to.equal('ordered y changed');
     const moved = { x: 'a', y: 'b', xy: 'a b', yx: 'a b', rows };
-    expect(gist(judgePair(facts(moved), { first: y }))).to.equal('ordered y refused');
+    expect(gist(judgePair(pairOf(moved), { first: y }))).to.equal('ordered y refused');
   });
 
   it('does not take an order that does not work for one that does', () => {
-    const verdict = judgePair(facts({ x: 'a', y: 'b', xy: '!', yx: 'a b' }), { first: x });
+    const verdict = judgePair(pairOf({ x: 'a', y: 'b', xy: '!', yx: 'a b' }), { first: x });
     expect([gist(verdict), verdict.replaces]).to.deep.equal(['conflicting x refused', [y]]);
   });
 });
