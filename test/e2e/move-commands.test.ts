@@ -38,6 +38,7 @@ describe('commands that move a database', () => {
           { direction: 'up', id: 'b' },
         ],
         stashed: [],
+        restored: [],
       });
       expect(await tables()).to.deep.equal(['t_a', 't_b']);
       expect(stable(await json('up'))).to.include({ kind: 'upToDate' });

@@ -1,9 +1,12 @@
+import type { EngineName } from '../config/engine-name.ts';
 import type { RevisionArguments } from './revision-arguments.ts';
 
 /** The second argument of `up` and `down`. */
 export interface RevisionContext {
   /** The `-x key=value` arguments of the command line, each of the type that is declared. */
   readonly x: RevisionArguments;
+  /** The engine that runs it: where SQL must differ, a revision branches on this. */
+  readonly engine: EngineName;
   /** The environment that is migrated: dev, prod, ... */
   readonly environment: string;
   /**

@@ -6,13 +6,14 @@ import type { RunEvent } from '../../runner/run-event.ts';
 import type { Runner } from '../../runner/runner.ts';
 import { ownVersion } from '../files/own-version.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
+import type { SqliteTarget } from '../sqlite/sqlite-target.ts';
 import type { ChildHandle } from './child-handle.ts';
 import type { SharedProcess } from './shared-process.ts';
 import { startChild } from './start-child.ts';
 
 /** What a runner works on, and who hears of it. */
 export interface RunnerOptions {
-  readonly target: PostgresTarget;
+  readonly target: PostgresTarget | SqliteTarget;
   readonly database: Database;
   readonly project: Project;
   readonly environment: string;
@@ -47,7 +48,9 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const limits = options.limits ?? options.project.limits;
   const child = options.prepared?.handle ?? options.shared?.take() ?? startChild(options.project);
   child.attach({
-    silenceMs: Math.max(limits.idleTimeoutMs, shortestSilenceMs),
+    // A statement of SQLite keeps its process from saying anything until it ends.
+    silenceMs:
+      'kind' in options.target ? Infinity : Math.max(limits.idleTimeoutMs, shortestSilenceMs),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onEvent: (event) => options.onEvent?.(event),
   });

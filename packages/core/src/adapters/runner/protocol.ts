@@ -12,10 +12,11 @@ import type {
   StampRequest,
 } from '../../runner/runner.ts';
 import type { PostgresTarget } from '../postgres/postgres-target.ts';
+import type { SqliteTarget } from '../sqlite/sqlite-target.ts';
 
 /** Everything the child knows; all of it can be cloned to another process. */
-export interface ChildOptions {
-  readonly target: PostgresTarget;
+export interface ChildOptions<Target = PostgresTarget> {
+  readonly target: Target;
   /** Where the project's Knex is looked for. */
   readonly projectRoot: string;
   /** The knexfile whose builder settings revisions are written for; null for none. */
@@ -46,7 +47,7 @@ export type Task =
 
 /** From the parent to the child. */
 export type ToChild =
-  | { readonly kind: 'open'; readonly options: ChildOptions }
+  | { readonly kind: 'open'; readonly options: ChildOptions<PostgresTarget | SqliteTarget> }
   | { readonly kind: 'task'; readonly task: Task }
   | { readonly kind: 'abort' }
   /** Disconnects; another `open` may follow. */

@@ -4,7 +4,7 @@ import type { Probe } from '../../../runner/decide-in-flight.ts';
 import { readProbe, writeProbe } from '../../postgres/store/kept-probe.ts';
 import { text } from '../../postgres/store/write-store.ts';
 import type { KeptAnswer } from './journal-result.ts';
-import { whoRuns } from './ledger.ts';
+import { whoRuns } from './who-runs.ts';
 import type { SentStatement } from './knex-bridge.ts';
 import type { Session } from './session.ts';
 

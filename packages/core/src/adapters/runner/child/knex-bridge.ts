@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Knex } from 'knex';
-import pg from 'pg';
 import type { KnexSettings } from '../../config/load-knex-settings.ts';
 import { knexUnsupported } from '../errors.ts';
-import type { Session } from './session.ts';
 
 /** A statement as Knex hands it over. */
 export interface KnexStatement {
@@ -45,6 +43,21 @@ export interface KnexBridge {
   close(): Promise<void>;
 }
 
+/** A connection that Knex is put over. */
+export interface BridgedConnection {
+  readonly dialect: 'postgres' | 'better-sqlite3';
+  readonly client: unknown;
+  /** What Knex calls its driver. */
+  readonly driver: unknown;
+  /** What Knex is told besides. */
+  readonly config: Pick<Knex.Config, 'connection' | 'version' | 'useNullAsDefault'>;
+  /** Sends a statement; Knex's own way unless given. */
+  query?(statement: {
+    readonly text: string;
+    readonly values: readonly unknown[];
+  }): Promise<unknown>;
+}
+
 /** The parts of a Knex transaction that are replaced. */
 interface TransactionParts {
   begin(connection: unknown, value?: unknown): Promise<unknown>;
@@ -56,6 +69,7 @@ interface TransactionParts {
 
 /** The parts of Knex's PostgreSQL client that are replaced or called. */
 interface ClientParts {
+  _query(connection: unknown, statement: KnexStatement): Promise<KnexStatement>;
   _stream(connection: unknown, statement: KnexStatement, ...rest: unknown[]): Promise<unknown>;
   transaction(container: unknown, config: unknown, outer?: unknown): TransactionParts;
 }
@@ -68,17 +82,17 @@ interface LoadedKnex {
 }
 
 /**
- * Makes a Knex instance over a session: the project's own Knex, so that its builders are the ones
+ * Makes a Knex instance over a connection: the project's own Knex, so that its builders are the ones
  * the revisions were written for, and orch's own when it has none.
  *
  * @throws OrchError `RUN.KNEX_UNSUPPORTED`
  */
 export function openKnexBridge(
-  session: Session,
+  over: BridgedConnection,
   { projectRoot, settings }: { readonly projectRoot: string; readonly settings: KnexSettings },
   send: StatementSender,
 ): KnexBridge {
-  const { makeKnex, clientClass } = loadKnex(projectRoot);
+  const { makeKnex, clientClass } = loadKnex(projectRoot, over.dialect);
   let lending = false;
   let controlling = false;
 
@@ -100,10 +114,10 @@ export function openKnexBridge(
 
   class OrchClient extends clientClass {
     _driver(): unknown {
-      return pg;
+      return over.driver;
     }
     acquireRawConnection(): Promise<unknown> {
-      return Promise.resolve(session.client);
+      return Promise.resolve(over.client);
     }
     destroyRawConnection(): Promise<void> {
       return Promise.resolve();
@@ -114,7 +128,7 @@ export function openKnexBridge(
     cancelQuery(): Promise<void> {
       return Promise.reject(new Error('orch cancels statements itself'));
     }
-    async _query(_connection: unknown, statement: KnexStatement): Promise<KnexStatement> {
+    override async _query(connection: unknown, statement: KnexStatement): Promise<KnexStatement> {
       if (!statement.sql) throw new Error('the query is empty');
       const { sql, bindings = [], options = {} } = statement;
       statement.response = await send({
@@ -123,8 +137,13 @@ export function openKnexBridge(
         options,
         isControl: controlling,
         canKeep: true,
-        execute: (more = {}) =>
-          session.client.query({ text: sql, values: [...bindings], ...options, ...more }),
+        execute: async (more = {}) => {
+          if (over.query !== undefined) {
+            return over.query({ text: sql, values: [...bindings], ...options, ...more });
+          }
+          await super._query(connection, statement);
+          return statement.response;
+        },
       });
       return statement;
     }
@@ -162,8 +181,7 @@ export function openKnexBridge(
   const knex = makeKnex({
     ...settings,
     client: OrchClient as unknown as typeof Knex.Client,
-    connection: {},
-    version: session.identity.serverVersion.split(' ')[0] ?? '',
+    ...over.config,
     pool: { min: 0, max: 1 },
     compileSqlOnError: false,
   });
@@ -190,21 +208,25 @@ export function openKnexBridge(
 }
 
 const ownRequire = createRequire(import.meta.url);
-const loadedByRoot = new Map<string, LoadedKnex>();
+const loadedKnexes = new Map<string, LoadedKnex>();
 
 /**
  * Loads the Knex of a project, or orch's own when it has none.
  * @throws OrchError `RUN.KNEX_UNSUPPORTED`
  */
-export function loadKnex(projectRoot: string): LoadedKnex {
-  const known = loadedByRoot.get(projectRoot);
+export function loadKnex(
+  projectRoot: string,
+  dialect: BridgedConnection['dialect'] = 'postgres',
+): LoadedKnex {
+  const key = JSON.stringify([projectRoot, dialect]);
+  const known = loadedKnexes.get(key);
   if (known !== undefined) return known;
   const require = hasKnex(projectRoot)
     ? createRequire(join(projectRoot, 'package.json'))
     : ownRequire;
   const manifest = require.resolve('knex/package.json');
   const { version }: { version: string } = require(manifest);
-  const clientClass: unknown = require(join(dirname(manifest), 'lib/dialects/postgres/index.js'));
+  const clientClass: unknown = require(join(dirname(manifest), `lib/dialects/${dialect}/index.js`));
   const makeKnex: unknown = require('knex');
   for (const method of ['_query', '_stream', 'transaction', 'acquireRawConnection']) {
     if (typeof clientClass === 'function' && method in clientClass.prototype) continue;
@@ -215,7 +237,7 @@ export function loadKnex(projectRoot: string): LoadedKnex {
     makeKnex: makeKnex as LoadedKnex['makeKnex'],
     clientClass: clientClass as ClientClass,
   };
-  loadedByRoot.set(projectRoot, loaded);
+  loadedKnexes.set(key, loaded);
   return loaded;
 }
 

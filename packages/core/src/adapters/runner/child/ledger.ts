@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os';
 import type { Revision, RevisionId } from '../../../revision/revision.ts';
 import type { RunStep } from '../../../runner/run-step.ts';
 import { isRecordedOnly } from '../../../runner/is-recorded-only.ts';
@@ -11,6 +10,7 @@ import type { ChildOptions } from '../protocol.ts';
 import { interruptedRevision } from '../journal-errors.ts';
 import { resetSession } from './session.ts';
 import type { Session } from './session.ts';
+import { whoRuns } from './who-runs.ts';
 
 /**
  * What the run takes for applied, kept in step with what it commits, and the SQL by which each
@@ -213,24 +213,6 @@ export async function readApplied(session: Session): Promise<{
       direction: row['direction'] === 'down' ? 'down' : 'up',
     })),
   };
-}
-
-/** The person and machine that run, e.g. `ada@build-7`. */
-export function whoRuns(): string {
-  known ??= `${userName()}@${hostname()}`;
-  return known;
-}
-
-let known: string | null = null;
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch (error) {
-    // A container may run under a user id that has no name.
-    if (error instanceof Error && 'code' in error) return `uid ${process.getuid?.() ?? 'unknown'}`;
-    throw error;
-  }
 }
 
 /** Opens the run's row in `orch.runs`; rows that dead runs left open are closed. */

@@ -27,6 +27,8 @@ export interface LoadedRevision {
   readonly transaction: boolean;
   /** True for a revision that says that it needs no SQL. */
   readonly empty: boolean;
+  /** Whether SQLite's foreign keys are off while it runs; checked before it is committed. */
+  readonly rebuildsTables: boolean;
   /** False for a revision that says that what it destroys need not be kept. */
   readonly stash: boolean;
 }
@@ -51,6 +53,7 @@ export async function loadRevision(step: RunStep, transactions = true): Promise<
     run: run as RevisionFunction,
     transaction: typeof config['transaction'] === 'boolean' ? config['transaction'] : transactions,
     empty: config['empty'] === true,
+    rebuildsTables: config['rebuildsTables'] === true,
     stash: config['stash'] !== false,
   };
 }

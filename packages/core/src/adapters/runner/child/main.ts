@@ -3,33 +3,19 @@ import '../../postgres/load-pg.ts';
 import { OrchError } from '../../../failure/orch-error.ts';
 import type { RunEvent } from '../../../runner/run-event.ts';
 import type { RunOutcome } from '../../../runner/run-outcome.ts';
-import { sqlStateOf } from '../../postgres/sqlstate.ts';
-import { storeFailure } from '../../postgres/store/read-store.ts';
 import { packFailure } from '../carried-failure.ts';
 import { writeAt } from '../at-file.ts';
-import { aborted, connectionLostOutside, runnerClosed } from '../errors.ts';
-import { ownConnection, processExit, revisionThrew } from '../revision-errors.ts';
+import { aborted, runnerClosed } from '../errors.ts';
+import { processExit, revisionThrew } from '../revision-errors.ts';
 import type { About } from '../about-revision.ts';
 import type { At, ChildOptions, Task, ToChild, ToParent } from '../protocol.ts';
-import { cancelRunning } from './cancel-running.ts';
-import { parseFaultPoint } from './fault-point.ts';
 import { captureOutput, guardProcess } from './guard-process.ts';
-import { guardSockets } from './guard-sockets.ts';
-import type { GuardedAddress } from './guard-sockets.ts';
-import { Observer } from './observer.ts';
 import { loadKnex } from './knex-bridge.ts';
+import { openPostgres } from './open-postgres.ts';
+import type { OpenedEngine, ProcessParts } from './opened-engine.ts';
 import { watchParent } from './parent-watch.ts';
 import { placeInFile, reasonOf } from './place-in-file.ts';
-import type { RunContext } from './run-context.ts';
-import { runSteps } from './run-steps.ts';
 import type { RunProgress } from './run-steps.ts';
-import { reconcileRevisions } from './reconcile-revisions.ts';
-import { resolveRevision } from './resolve-revision.ts';
-import { seedRows } from './seed-rows.ts';
-import { stampRevisions } from './stamp-revisions.ts';
-import { StatementHook } from './statement-hook.ts';
-import { openWorkbench } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
 
 // The process that owns the connection and runs other people's code; `open-runner.ts` forks it.
 
@@ -44,7 +30,7 @@ const abort = new AbortController();
 let events: RunEvent[] = [];
 let unheard: ChildOptions['unheard'] = [];
 let place: At | null = null;
-let opened: { readonly bench: Workbench; readonly context: RunContext } | null = null;
+let opened: OpenedEngine | null = null;
 
 const exit = guardProcess((call) => breakRule((about) => processExit(about, call)));
 captureOutput((line) => tell({ kind: 'log', id: place?.id ?? null, message: line }));
@@ -98,10 +84,7 @@ async function leave(): Promise<ToParent> {
 }
 
 async function close(): Promise<void> {
-  if (opened === null) return;
-  await opened.context.observer.close();
-  await opened.bench.bridge.close();
-  await opened.bench.session.close();
+  await opened?.close();
 }
 
 /** Tells the parent how what it asked for ended. */
@@ -118,53 +101,32 @@ async function answer(work: () => Promise<ToParent>): Promise<void> {
 
 /** A failure of orch's own statements, which none of its steps expects. */
 function coded(error: unknown): unknown {
-  const lost = opened?.bench.session.lost ?? null;
-  if (error instanceof OrchError) return error;
-  return lost === null ? storeFailure(error) : connectionLostOutside(lost, sqlStateOf(lost));
+  return error instanceof OrchError ? error : (opened?.coded(error) ?? error);
 }
 
-async function open(options: ChildOptions): Promise<ToParent> {
-  const hook = new StatementHook(parseFaultPoint(process.env['ORCH_FAULT']));
+async function open({ target, ...options }: Opening): Promise<ToParent> {
   unheard = options.unheard;
-  const { host, port } = options.target;
-  const guarded: GuardedAddress = { host, port, remoteAddress: null };
-  guardSockets(guarded, () => breakRule((about) => ownConnection(about, `${host}:${port}`)));
-  const { target, limits } = options;
-  const observer = new Observer({
-    target,
-    hook,
-    lockTimeoutMs: limits.lockTimeoutMs,
-    connectTimeoutMs: limits.connectTimeoutMs,
-    session: () => opened?.bench.session ?? null,
-  });
-  const context: RunContext = { options, hook, observer, abort: abort.signal, tell, at };
-  const bench = await openWorkbench(context);
-  guarded.remoteAddress = bench.session.remoteAddress;
-  opened = { bench, context };
+  const parts: ProcessParts = { abort: abort.signal, progress, tell, at, breakRule };
+  if ('kind' in target) {
+    const { openSqliteRunner } = await import('../../sqlite/runner/open-sqlite.ts');
+    opened = await openSqliteRunner({ ...options, target }, parts);
+  } else {
+    opened = await openPostgres({ ...options, target }, parts);
+  }
   return { kind: 'opened' };
 }
+
+type Opening = Extract<ToChild, { kind: 'open' }>['options'];
 
 async function perform(task: Task): Promise<RunOutcome> {
   if (opened === null) throw new Error('a task came before the connection');
   if (progress.isTainted) throw runnerClosed();
-  const { bench, context } = opened;
-  switch (task.kind) {
-    case 'run':
-      return runSteps(bench, task.request, context, progress);
-    case 'stamp':
-      return stampRevisions(bench, task.request, context);
-    case 'seed':
-      return seedRows(bench, task.request, context);
-    case 'reconcile':
-      return reconcileRevisions(bench, task.request, context, progress);
-    case 'resolve':
-      return resolveRevision(bench, task.request, context);
-  }
+  return opened.perform(task);
 }
 
 async function cancel(): Promise<void> {
   abort.abort();
-  if (opened !== null) await cancelRunning(opened.bench.session, opened.context);
+  await opened?.cancel();
   progress.scope?.break(aborted(place?.id ?? null));
 }
 

@@ -9,7 +9,7 @@ import { keepReplaced } from '../../postgres/store/reconciled.ts';
 import { sqlStateOf } from '../../postgres/sqlstate.ts';
 import { connectionLost } from '../errors.ts';
 import { ConnectionEnded } from './connection-ended.ts';
-import { whoRuns } from './ledger.ts';
+import { whoRuns } from './who-runs.ts';
 import type { Ledger } from './ledger.ts';
 import { aboutStep, loadRevision } from './load-revision.ts';
 import type { RunContext } from './run-context.ts';

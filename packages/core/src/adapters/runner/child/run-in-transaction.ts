@@ -194,7 +194,7 @@ async function callFunction(
   );
   bench.deliver = deliverInTransaction(job, scope, stashing);
   try {
-    await scope.call(() => loaded.run(lent.knex, makeRevisionContext(job)));
+    await scope.call(() => loaded.run(lent.knex, makeRevisionContext(job, 'postgres')));
     return null;
   } catch (thrown) {
     return { error: failureOfRevision(thrown, scope, about), byLock: meetsLock(thrown) };

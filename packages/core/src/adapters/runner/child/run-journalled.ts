@@ -126,7 +126,7 @@ async function callFunction(
   // A Knex of its own, and left open: what the revision leaves running is refused in its name.
   const bridge = bench.openBridge((statement) => delivery.deliver(statement));
   try {
-    await scope.call(() => loaded.run(bridge.knex, makeRevisionContext(job)));
+    await scope.call(() => loaded.run(bridge.knex, makeRevisionContext(job, 'postgres')));
     delivery.requireEnd();
     if (scope.statements === 0 && !loaded.empty && !job.allowEmpty) throw noSql(about);
     if (context.abort.aborted) throw aborted(step.revision.id);

@@ -204,6 +204,7 @@ const nothingToRun: LoadedRevision = {
   run: () => undefined,
   transaction: true,
   empty: true,
+  rebuildsTables: false,
   stash: false,
 };
 

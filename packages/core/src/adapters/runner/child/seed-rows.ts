@@ -7,7 +7,7 @@ import type { FoundRow } from '../../cohorts/seed-sql.ts';
 import { recordSeed } from '../../postgres/store/seeds.ts';
 import { databaseFailureKind } from '../../postgres/sqlstate.ts';
 import { aborted } from '../errors.ts';
-import { whoRuns } from './ledger.ts';
+import { whoRuns } from './who-runs.ts';
 import type { Ledger } from './ledger.ts';
 import { rollbackOwned } from './owned-transaction.ts';
 import type { RunContext } from './run-context.ts';

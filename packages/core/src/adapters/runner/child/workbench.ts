@@ -1,7 +1,13 @@
+import pg from 'pg';
 import { loadKnexSettings } from '../../config/load-knex-settings.ts';
 import type { KnexfileSettings, SessionHook } from '../../config/load-knex-settings.ts';
 import { openKnexBridge } from './knex-bridge.ts';
-import type { KnexBridge, SentStatement, StatementSender } from './knex-bridge.ts';
+import type {
+  BridgedConnection,
+  KnexBridge,
+  SentStatement,
+  StatementSender,
+} from './knex-bridge.ts';
 import type { RunContext } from './run-context.ts';
 import { takeRunLock } from './run-lock.ts';
 import { Session } from './session.ts';
@@ -29,7 +35,7 @@ export async function openWorkbench(context: RunContext): Promise<Workbench> {
   const { projectRoot } = context.options;
   const session = await openSessionOf(context, sessionHook);
   const open = (over: Session, send: StatementSender): KnexBridge =>
-    openKnexBridge(over, { projectRoot, settings: builders }, send);
+    openKnexBridge(bridged(over), { projectRoot, settings: builders }, send);
   const bench: Workbench = {
     session,
     bridge: open(session, (statement) => deliverOn(bench, statement)),
@@ -39,6 +45,16 @@ export async function openWorkbench(context: RunContext): Promise<Workbench> {
     openBridge: (send) => open(bench.session, send),
   };
   return bench;
+}
+
+function bridged({ client, identity }: Session): BridgedConnection {
+  return {
+    dialect: 'postgres',
+    client,
+    driver: pg,
+    config: { connection: {}, version: identity.serverVersion.split(' ')[0] ?? '' },
+    query: ({ values, ...statement }) => client.query({ ...statement, values: [...values] }),
+  };
 }
 
 /** Replaces a lost connection; nothing passes through the Knex of the old one any more. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { SqliteSession } from '../load-driver.ts';
 
 /** Sends statements to one connection, one after the other. */
 export interface SqlRunner {
@@ -38,7 +39,21 @@ function runnerOf(send: (sql: string) => Promise<unknown>): SqlRunner {
   };
 }
 
+/** Sends statements over an open database. */
+export function runnerOver(session: SqliteSession): SqlRunner {
+  return {
+    run: (sql) => Promise.resolve(void session.exec(sql)),
+    rows: <Row>(sql: string) => Promise.resolve(session.prepare<[], Row>(sql).all()),
+  };
+}
+
 /** A text as a literal. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Whether a pragma is on. */
+export async function readFlag(runner: SqlRunner, name: string): Promise<boolean> {
+  const [row] = await runner.rows<Readonly<Record<string, unknown>>>(`pragma ${name}`);
+  return row?.[name] === 1;
 }
