@@ -3,6 +3,7 @@ import type { PostgresTarget } from '../../packages/core/src/adapters/postgres/c
 import type { RunStep } from '../../packages/core/src/runner/run-step.ts';
 import { failure } from '../support/failure.ts';
 import { createDatabase, query } from '../support/postgres.ts';
+import { scratchDatabase } from '../support/scratch-database.ts';
 import { testProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 import { runSteps, writeStep } from '../support/run-revisions.ts';
@@ -31,7 +32,7 @@ describe('a revision that stashes and is killed at any statement', function () {
         '1_drop.mjs',
         `${config}\nexport async function up(knex) {${body}}`,
       );
-      const undisturbed = await copyOf(origin, 0);
+      const { target: undisturbed } = await scratchDatabase('kill', origin.database);
       const outcome = await runSteps(project, undisturbed, [step]);
       const count = outcome.kind === 'done' ? outcome.statements : 0;
       expect(count).to.be.greaterThan(20);
@@ -61,7 +62,7 @@ async function killAt(
   project: TestProject,
   { origin, step, number }: KillPoint,
 ): Promise<readonly string[]> {
-  const target = await copyOf(origin, number);
+  const { target, drop } = await scratchDatabase('kill', origin.database);
   const strays: string[] = [];
   const { code } = await failure(
     runSteps(project, target, [step], { fault: `kill:after:${number}` }),
@@ -76,7 +77,7 @@ async function killAt(
   if (rows.length === 0) await runSteps(project, target, [step]);
   const found = JSON.stringify(await snapshot(target));
   if (found !== JSON.stringify(wanted)) strays.push(`${number}: ${found}`);
-  await query({ ...target, database: 'postgres' }, `drop database ${target.database} with (force)`);
+  await drop();
   return strays;
 }
 
@@ -135,13 +136,4 @@ async function snapshot(target: PostgresTarget): Promise<unknown> {
     stored: stored.length,
     values: await query(target, `select v from orch.stash_${column} order by id`),
   };
-}
-
-async function copyOf(origin: PostgresTarget, number: number): Promise<PostgresTarget> {
-  const database = `${origin.database}_${number}`;
-  await query(
-    { ...origin, database: 'postgres' },
-    `create database ${database} template ${origin.database}`,
-  );
-  return { ...origin, database };
 }
