@@ -19,6 +19,8 @@ const createTeams: RevisionSql = [
   'DROP TABLE teams',
 ];
 
+const revisions = { base, 'x1 < base': addEmail, 'y1 < base': createTeams };
+
 describe('merge-heads of independent sides', () => {
   let bench: MergeBench;
   before(async () => {
