@@ -19,9 +19,21 @@ const major = 3;
  * @throws OrchError `CATALOG.FILE_NOT_READ`
  */
 export function readSqliteCatalog(session: SqliteSession, scope: CatalogScope): Catalog {
-  const reading = new Reading(session, scope);
+  return readFacts(new Reading(session, scope), () => true);
+}
+
+/** Reads the part of the schema that belongs to one table or view. */
+export function readSqliteTable(
+  session: SqliteSession,
+  scope: CatalogScope,
+  table: string,
+): Catalog {
+  return readFacts(new Reading(session, scope), (owner) => owner === table);
+}
+
+function readFacts(reading: Reading, isWanted: (owner: string) => boolean): Catalog {
   try {
-    atOneMoment(session, () => readAll(reading));
+    atOneMoment(reading.session, () => readAll(reading, isWanted));
   } catch (error) {
     const isOfSqlite =
       error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_');
@@ -43,7 +55,7 @@ function atOneMoment(session: SqliteSession, work: () => void): void {
   }
 }
 
-function readAll(reading: Reading): void {
+function readAll(reading: Reading, isWanted: (owner: string) => boolean): void {
   const { session } = reading;
   const rows = session
     .prepare(
@@ -59,7 +71,7 @@ function readAll(reading: Reading): void {
   const isLeftOut = (name: string) =>
     reading.isIgnored(name) || tables.get(name)?.type === 'shadow';
 
-  const kept = rows.filter(({ owner }) => !isLeftOut(owner));
+  const kept = rows.filter(({ owner }) => isWanted(owner) && !isLeftOut(owner));
   for (const row of kept) {
     const table = tables.get(row.name);
     if (row.type === 'table' && table !== undefined) readTable(row, table, reading);

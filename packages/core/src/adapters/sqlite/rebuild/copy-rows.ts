@@ -43,7 +43,7 @@ export async function copyRows(runner: SqlRunner, copy: Copy): Promise<void> {
 interface Step {
   readonly to: CopyColumn;
   readonly expression: string;
-  /** The column that is copied as it is. */
+  /** The column that is copied as it is, if somebody wrote what is in it. */
   readonly from: CopyColumn | null;
 }
 
@@ -74,7 +74,8 @@ function planCopy(
     const expression = given.get(foldName(to.name));
     if (expression !== undefined) return [{ to, expression, from: null }];
     const from = dropped.has(foldName(to.name)) ? null : find(old, to.name);
-    return from === null ? [] : [{ to, expression: quoteName(from.name), from }];
+    if (from === null) return [];
+    return [{ to, expression: quoteName(from.name), from: from.generated ? null : from }];
   });
 }
 
@@ -128,7 +129,9 @@ async function requireSameValues(runner: SqlRunner, copy: Copy, copied: Copied):
       `select count(*) as count from ${quoteName(copy.table)} o
        join ${quoteName(copy.into)} n on ${join}
        where not (${a} is ${b} or (typeof(${a}) = 'text' and cast(${b} as text) is ${a})
-         or (typeof(${b}) = 'text' and ${b} is cast(${a} as text)))`,
+         or (typeof(${b}) = 'text' and ${b} is cast(${a} as text))
+         or (typeof(${a}) = 'text' and typeof(${b}) = 'real' and ${b} = cast(${b} as integer)
+           and cast(cast(${b} as integer) as text) is ${a}))`,
     );
     const changed = row?.count ?? 0;
     if (changed > 0) throw valueChanged(copy.table, from.name, changed);
