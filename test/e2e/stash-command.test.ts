@@ -94,6 +94,15 @@ describe('orch stash', function () {
     ]);
   });
 
+  it('is refused where it would take more room than it may', async () => {
+    expect((await orch('up', '--yes', '--max-stash', 'much')).exitCode).to.equal(2);
+    const refused = await orch('up', '--yes', '--max-stash', '10kB');
+    expect(refused.stderr).to.include('STASH.TOO_LARGE');
+    expect(refused.stderr).to.match(/add --max-stash \d+MB/);
+    expect(await values()).to.have.length(1204);
+    expect((await orch('up', '--yes', '--max-stash', '1MB')).exitCode).to.equal(0);
+  });
+
   it('keeps what a way down destroys', async () => {
     project.write(
       'migrations/20261102000000_create_notes.mjs',

@@ -3,7 +3,7 @@ import type { RevisionArguments } from '@orch/core/runner/revision-arguments';
 import type { OpenMove, JointPlan } from '@orch/core/use-cases/plan-joint-move';
 import type { JointOptions, JointResult } from '@orch/core/use-cases/perform-joint-move';
 import type { Goal } from '@orch/core/use-cases/plan-move';
-import type { StashEvent } from '@orch/core/runner/run-event';
+import type { RestoreEvent, StashEvent } from '@orch/core/runner/run-event';
 import type { CommandContext, CommandResult, Target } from './command.ts';
 import { durationText } from './frame/duration-text.ts';
 import type { Printer } from './frame/printer.ts';
@@ -45,10 +45,14 @@ export async function runJointMove(
   await confirmAll(context, plans);
   const started = performance.now();
   const { performJointMove } = await import('@orch/core/use-cases/perform-joint-move');
-  const { options, stashed, stop } = reporting(context, verb, x);
+  const { options, stashed, restored, stop } = reporting(context, verb, x);
   try {
     const results = await performJointMove(plans, options);
-    return movedResult([...finished, ...results], stashed, performance.now() - started);
+    return movedResult([...finished, ...results], {
+      stashed,
+      restored,
+      durationMs: performance.now() - started,
+    });
   } finally {
     stop();
   }
@@ -97,14 +101,17 @@ function reporting(
 ): {
   readonly options: JointOptions;
   readonly stashed: readonly (StashEvent & { readonly database: string })[];
+  readonly restored: readonly (RestoreEvent & { readonly database: string })[];
   stop(): void;
 } {
   const { progress, log, signal } = context;
   const reporter = makeRunReporter({ progress, log });
   const stashed: (StashEvent & { readonly database: string })[] = [];
+  const restored: (RestoreEvent & { readonly database: string })[] = [];
   let current: string | null = null;
   return {
     stashed,
+    restored,
     stop: () => reporter.stop(),
     options: {
       command,
@@ -116,6 +123,7 @@ function reporting(
         if (database !== current) progress.line(bold(database));
         current = database;
         if (event.kind === 'stash') stashed.push({ ...event, database });
+        if (event.kind === 'restore') restored.push({ ...event, database });
         reporter.onEvent(event);
       },
       onReturn: (database) =>
@@ -182,14 +190,22 @@ function finishedResult(
 
 function movedResult(
   results: readonly JointResult[],
-  stashed: readonly unknown[],
-  durationMs: number,
+  {
+    stashed,
+    restored,
+    durationMs,
+  }: {
+    readonly stashed: readonly unknown[];
+    readonly restored: readonly unknown[];
+    readonly durationMs: number;
+  },
 ): CommandResult {
   return {
     result: {
       dryRun: false,
       databases: describeParts(results.map(({ plan }) => plan)),
       stashed,
+      restored,
       durationMs: Math.round(durationMs),
     },
     print: (out) => {

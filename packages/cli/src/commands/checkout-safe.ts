@@ -12,6 +12,7 @@ import type { CommandContext, CommandResult } from '../command.ts';
 import { invalidArgument } from '../frame/errors.ts';
 import { dim, yellow } from '../frame/text.ts';
 import { argumentsOf } from '../move-view.ts';
+import { withMaxStash } from '../max-stash.ts';
 import { moveOptions } from '../run-move.ts';
 import { makeRunReporter } from '../run-reporter.ts';
 import type { RunReporter } from '../run-reporter.ts';
@@ -68,7 +69,8 @@ export const command = defineCommand({
 });
 
 async function move(context: Context, name: string): Promise<CommandResult> {
-  const [project, targets] = await Promise.all([context.project(), context.targets()]);
+  const [loaded, targets] = await Promise.all([context.project(), context.targets()]);
+  const project = withMaxStash(loaded, context.options['max-stash'], 'checkout-safe');
   const x = argumentsOf(context.options.x, 'checkout-safe', project);
   const clone = context.options.clone ?? null;
   const request = { project, targets, name, up: !context.options['no-up'], clone, x };
@@ -92,12 +94,13 @@ async function move(context: Context, name: string): Promise<CommandResult> {
 }
 
 async function resume(context: Context, how: 'continue' | 'abort'): Promise<CommandResult> {
-  const [project, targets, { abortCheckout, continueCheckout, readOpenCheckout }] =
+  const [loaded, targets, { abortCheckout, continueCheckout, readOpenCheckout }] =
     await Promise.all([
       context.project(),
       context.targets(),
       import('@orch/core/use-cases/checkout-safe'),
     ]);
+  const project = withMaxStash(loaded, context.options['max-stash'], 'checkout-safe');
   const journal = await readOpenCheckout(project);
   for (const { database, environment } of journal.databases) {
     const found = project.databases.get(database)?.environments.get(environment);
