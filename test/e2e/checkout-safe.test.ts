@@ -117,8 +117,10 @@ describe('orch checkout-safe', function () {
     // The edited down is refused before anything is touched, since there is no way back over it.
     const back = await at.orch('checkout-safe', 'feature/x', '--yes');
     expect(back.exitCode, back.stderr).to.equal(0);
-    const stuck = await at.orch('checkout-safe', 'main', '--yes');
+    const stuck = await at.orch('checkout-safe', 'main', '--yes', '--json');
     expect(stuck.exitCode).to.equal(1);
+    const { details } = jsonResult(stuck) as { details: Record<string, string> };
+    expect(details['file']).to.match(new RegExp(`^[0-9a-f]{12}:migrations/${cohort}\\.mjs$`));
     expect(await at.applied()).to.deep.equal([base, cohort]);
     expect(branch()).to.equal('feature/x');
     expect(existsSync(journal())).to.equal(false);

@@ -156,6 +156,14 @@ export function leftOpen(error: OrchError, back: OrchError | null): OrchError {
   });
 }
 
+/** The same failure with other values behind its sentence. */
+export function withDetails(
+  error: OrchError,
+  details: Readonly<Record<string, unknown>>,
+): OrchError {
+  return again(error, { details: { ...error.details, ...details } });
+}
+
 function again(error: OrchError, parts: Partial<FailureParts>): OrchError {
   const { code, message, details, hint, exitCode, cause } = error;
   return new OrchError({

@@ -1,6 +1,8 @@
 import { openPastCode } from '../adapters/git/past-code.ts';
 import type { NotedRevision } from '../checkout/revisions-of-rows.ts';
+import { withDetails } from '../checkout/errors.ts';
 import type { Finding } from '../failure/finding.ts';
+import { OrchError } from '../failure/orch-error.ts';
 import { mayImportFiles } from '../git/imported-names.ts';
 import type { PastStep } from '../git/past-code.ts';
 import type { Repository } from '../git/repository.ts';
@@ -22,12 +24,11 @@ export interface CodeStep extends PastStep {
   readonly source: 'folder' | 'commit';
 }
 
-/** Code that can be run until it is closed. */
+/** Code that can be run for the time of a piece of work. */
 export interface OpenedCode {
   /** In the order of the request. */
   readonly steps: readonly RunStep[];
   readonly findings: readonly Finding[];
-  close(): Promise<void>;
 }
 
 /** The step that reverts an applied revision with the code of the commit that it is of. */
@@ -48,11 +49,16 @@ export function replayOf(revision: NotedRevision): CodeStep {
 }
 
 /**
- * Finds the code of steps: files of the folder where they do, else those of the commits.
+ * Finds the code of steps for the time of a piece of work: files of the folder where they do, else
+ * those of the commits. A failure names the latter by commit and path: where they were run is gone
+ * by then.
  *
- * @throws OrchError `PAST_CODE.*`, `GIT.*`
+ * @throws OrchError `PAST_CODE.*`, `GIT.*`, and what the work throws
  */
-export async function openCode(request: CodeRequest): Promise<OpenedCode> {
+export async function withCode<Result>(
+  request: CodeRequest,
+  work: (code: OpenedCode) => Promise<Result>,
+): Promise<Result> {
   const { place, repository, steps, signal } = request;
   const inFolder = steps.map((step) => fileInFolder(request, step));
   const past = await openPastCode({
@@ -61,18 +67,31 @@ export async function openCode(request: CodeRequest): Promise<OpenedCode> {
     steps: steps.filter((_, at) => inFolder[at] === null),
     ...(signal === undefined ? {} : { signal }),
   });
-  const rest = past.steps.values();
-  return {
-    steps: steps.map(({ direction, revision, commit }, at): RunStep => {
-      const file = inFolder[at];
-      if (file !== null && file !== undefined) return { direction, revision, file, commit };
-      const next = rest.next();
-      if (next.done === true) throw new Error(`no code for ${revision.id}`);
-      return next.value;
-    }),
-    findings: past.findings,
-    close: () => past.close(),
-  };
+  try {
+    const rest = past.steps.values();
+    return await work({
+      steps: steps.map(({ direction, revision, commit }, at): RunStep => {
+        const file = inFolder[at];
+        if (file !== null && file !== undefined) return { direction, revision, file, commit };
+        const next = rest.next();
+        if (next.done === true) throw new Error(`no code for ${revision.id}`);
+        return next.value;
+      }),
+      findings: past.findings,
+    });
+  } catch (error) {
+    throw error instanceof OrchError ? namedByCommit(error, past.steps) : error;
+  } finally {
+    await past.close();
+  }
+}
+
+function namedByCommit(error: OrchError, steps: readonly RunStep[]): OrchError {
+  const step = steps.find(({ file }) => file === error.details['file']);
+  if (step === undefined) return error;
+  const { commit, revision } = step;
+  const file = commit === null ? revision.path : `${commit.slice(0, 12)}:${revision.path}`;
+  return withDetails(error, { file });
 }
 
 function fileInFolder({ state }: CodeRequest, { revision, source }: CodeStep): string | null {

@@ -15,7 +15,7 @@ import type { RevisionId } from '../revision/revision.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
 import type { RunEvent } from '../runner/run-event.ts';
 import type { Intent } from '../store/store-state.ts';
-import { openCode, replayOf, revertOf } from './checkout-code.ts';
+import { replayOf, revertOf, withCode } from './checkout-code.ts';
 import type { CodeStep } from './checkout-code.ts';
 import { keptOf, wantedAt } from './checkout-plan.ts';
 import type { WantedHistory } from './checkout-plan.ts';
@@ -107,12 +107,9 @@ async function replayWanted(
   const { place, repository } = move;
   const { wanted } = await wantedOf(move, state);
   const steps = wanted.map(replayOf);
-  const code = await openCode({ place, state, repository, steps });
-  try {
+  return withCode({ place, state, repository, steps }, async (code) => {
     return (await replay({ place, state }, scope, code.steps)).catalog;
-  } finally {
-    await code.close();
-  }
+  });
 }
 
 /** @throws OrchError `CHECKOUT.OTHER_DATABASE`, `CONNECTION.*`, `STORE.*` */
@@ -176,9 +173,8 @@ async function runSteps(
   const { place, repository, journal, unheard, onEvent } = move;
   const signal = move.signal === undefined ? {} : { signal: move.signal };
   const isNew = journal.direction === 'there' && steps[0]?.direction === 'up';
-  const code = await openCode({ place, state, repository, steps, ...signal });
-  try {
-    await withRunner(
+  await withCode({ place, state, repository, steps, ...signal }, (code) =>
+    withRunner(
       {
         target: state.target,
         database: place.database,
@@ -200,8 +196,6 @@ async function runSteps(
         });
         if (outcome.kind === 'stale') throw changedMeanwhile();
       },
-    );
-  } finally {
-    await code.close();
-  }
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { countValues } from '../adapters/postgres/count-values.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import { requireSameVersion } from '../adapters/postgres/shadow/require-same-version.ts';
@@ -20,7 +21,8 @@ import { OrchError } from '../failure/orch-error.ts';
 import type { Repository } from '../git/repository.ts';
 import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import type { RunStep } from '../runner/run-step.ts';
-import { openCode, replayOf, revertOf } from './checkout-code.ts';
+import { replayOf, revertOf, withCode } from './checkout-code.ts';
+import type { OpenedCode } from './checkout-code.ts';
 import type { PlannedDatabase } from './checkout-plan.ts';
 import type { DatabasePlace, DatabaseState } from './read-database-state.ts';
 import { catalogOf, replayHistory } from './replay-history.ts';
@@ -62,48 +64,58 @@ export async function rehearse(
   options: RehearsalOptions,
 ): Promise<Rehearsed> {
   const { place, state, path, wanted } = planned;
+  const steps = [
+    ...wanted.map(replayOf),
+    ...revisionsOfRows(state.applied).map(replayOf),
+    ...revisionsOfRows(path.revert, state.applied).map(revertOf),
+  ];
+  return withCode({ place, state, ...options, steps }, async (code) => {
+    const runners = new SharedProcess(place.project);
+    try {
+      return await tryWay({ planned, code, runners, ...options });
+    } finally {
+      await runners.end();
+    }
+  });
+}
+
+interface Trial extends RehearsalOptions {
+  readonly planned: PlannedDatabase;
+  /** Of what is wanted, of what is applied, and of what is reverted. */
+  readonly code: OpenedCode;
+  readonly runners: SharedProcess;
+}
+
+async function tryWay(trial: Trial): Promise<Rehearsed> {
+  const { planned, code, runners } = trial;
+  const { place, state, path, wanted } = planned;
   const { database } = place;
   const scope = catalogScopeOf(database, { privileges: false });
-  const live = await catalogOf(state, scope);
   const kept = new Set(path.keep.map(({ id }) => id));
-  const code = await openCode({
-    place,
-    state,
-    ...options,
-    steps: [
-      ...wanted.map(replayOf),
-      ...revisionsOfRows(state.applied).map(replayOf),
-      ...revisionsOfRows(path.revert, state.applied).map(revertOf),
-    ],
-  });
-  const runners = new SharedProcess(place.project);
-  try {
-    const wantedSteps = code.steps.slice(0, wanted.length);
-    const ups = wantedSteps.filter(({ revision }) => !kept.has(revision.id));
-    const appliedSteps = code.steps.slice(wanted.length, wanted.length + state.applied.length);
-    const downs = code.steps.slice(wanted.length + state.applied.length);
-    // A replay drops the templates of the one before, so the one that is copied comes last.
-    const target = await replay({ ...planned, runners }, scope, wantedSteps);
-    const start = await replay({ ...planned, runners }, scope, appliedSteps);
-    requireSameVersion(live, start.catalog);
-    const drift = compareCatalogs(start.catalog, live).map(describeDifference);
-    if (drift.length > 0) refuseCheckout([driftOf(planned, drift, 'error')]);
+  const wantedSteps = code.steps.slice(0, wanted.length);
+  const ups = wantedSteps.filter(({ revision }) => !kept.has(revision.id));
+  const appliedSteps = code.steps.slice(wanted.length, wanted.length + state.applied.length);
+  const downs = code.steps.slice(wanted.length + state.applied.length);
 
-    const way = await walk({ planned, scope, start, runners, ...options }, [downs, ups]);
-    const differences = compareCatalogs(target.catalog, way.at(-1) ?? start.catalog);
-    if (differences.length > 0) {
-      const found = differences.map(describeDifference);
-      throw rehearsalDiffers({ database: database.name, differences: found });
-    }
-    return {
-      after: target.catalog,
-      losses: await count(planned, expectedLosses(start.catalog, way)),
-      findings: [...code.findings, ...start.findings],
-    };
-  } finally {
-    await runners.end();
-    await code.close();
+  const live = await catalogOf(state, scope);
+  // A replay drops the templates of the one before, so the one that is copied comes last.
+  const target = await replay({ place, state, runners }, scope, wantedSteps);
+  const start = await replay({ place, state, runners }, scope, appliedSteps);
+  requireSameVersion(live, start.catalog);
+  const drift = compareCatalogs(start.catalog, live).map(describeDifference);
+  if (drift.length > 0) refuseCheckout([driftOf(planned, drift, 'error')]);
+
+  const way = await walk({ ...trial, scope, start }, [downs, ups]);
+  const differences = compareCatalogs(target.catalog, way.at(-1) ?? start.catalog);
+  if (differences.length > 0) {
+    const found = differences.map(describeDifference);
+    throw rehearsalDiffers({ database: database.name, differences: found });
   }
+  return {
+    after: target.catalog,
+    losses: await count(planned, expectedLosses(start.catalog, way)),
+    findings: [...code.findings, ...start.findings],
+  };
 }
 
 /**
@@ -134,16 +146,14 @@ async function compareWithTarget(
 ): Promise<readonly Finding[]> {
   const { place, state, wanted } = planned;
   const scope = catalogScopeOf(place.database, { privileges: false });
-  const code = await openCode({ place, state, ...options, steps: wanted.map(replayOf) });
-  try {
+  const steps = wanted.map(replayOf);
+  return withCode({ place, state, ...options, steps }, async (code) => {
     const target = await replay(planned, scope, code.steps);
     requireSameVersion(live, target.catalog);
     const drift = compareCatalogs(target.catalog, live).map(describeDifference);
     const told = drift.length === 0 ? [] : [driftOf(planned, drift, 'warning')];
     return [...target.findings, ...told];
-  } finally {
-    await code.close();
-  }
+  });
 }
 
 function driftOf(
@@ -176,18 +186,16 @@ export async function replay(
     project,
     database,
     environment: environment.name,
-    beside: state.target,
+    beside: onPostgres(state.target),
     steps,
     scope,
     ...(runners === undefined ? {} : { runners }),
   });
 }
 
-interface Walk extends RehearsalOptions {
-  readonly planned: PlannedDatabase;
+interface Walk extends Trial {
   readonly scope: CatalogScope;
   readonly start: Replay;
-  readonly runners: SharedProcess;
 }
 
 /** Runs the parts of a way one after the other, and reads the catalog after each. */
@@ -236,7 +244,7 @@ async function count(
   losses: readonly ExpectedLoss[],
 ): Promise<readonly CountedLoss[]> {
   if (losses.length === 0) return [];
-  const session = await openSession(state.target, {
+  const session = await openSession(onPostgres(state.target), {
     readOnly: true,
     connectTimeoutMs: place.project.limits.connectTimeoutMs,
     statementTimeoutMs: countTimeoutMs,
