@@ -1,3 +1,4 @@
+import { onPostgres } from '@orch/core/adapters/engines/database-target';
 import { isSameStand, standText } from '@orch/core/checkout/journal';
 import { isLocalPath } from '@orch/core/revision/is-local-path';
 import { rowsText } from '@orch/core/generate/backfill/table-size';
@@ -111,5 +112,5 @@ function lossText({ schema, name, columns, rows }: CountedLoss): string {
 }
 
 function cloneText({ state }: PlannedDatabase, clone: string): string {
-  return `${state.target.database}_${clone}`;
+  return `${onPostgres(state.target).database}_${clone}`;
 }

@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import type { TableName } from '../catalog/catalog-scope.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
@@ -87,7 +88,7 @@ function catalogReader(
         project,
         database,
         environment: environment.name,
-        beside: state.target,
+        beside: onPostgres(state.target),
         steps: prefix,
         scope: catalogScopeOf(database, { privileges: false }),
       });

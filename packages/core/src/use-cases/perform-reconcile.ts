@@ -5,6 +5,7 @@ import { writeScratchRevision } from '../adapters/files/scratch-revision.ts';
 import type { ScratchRevision } from '../adapters/files/scratch-revision.ts';
 import { setAside } from '../adapters/files/set-aside.ts';
 import { withRunner } from '../adapters/runner/open-runner.ts';
+import type { ReconcilingChange } from '../reconcile/reconciliation.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
 import type { RunEvent } from '../runner/run-event.ts';
@@ -53,7 +54,7 @@ export async function performReconcile(
     return { setAside: moved, run: first };
   }
   const goal = { kind: 'up', target: 'heads' } as const;
-  const move = { ...place, goal, x: {}, allowEmpty: false, ...options };
+  const move = { ...place, goal, x: planned.x, allowEmpty: false, ...options };
   const outcome = await performMove(move, await planMove(place, goal));
   return {
     setAside: moved,
@@ -70,6 +71,7 @@ async function replace(planned: Planned, options: PerformOptions): Promise<void>
       database: place.database,
       project: place.project,
       environment: place.environment.name,
+      x: planned.x,
       mode: 'database',
       command: 'reconcile',
       onEvent: (event) => options.onEvent(event),
@@ -83,14 +85,15 @@ async function replace(planned: Planned, options: PerformOptions): Promise<void>
         applied.push(...first.map(({ revision }) => revision.id));
       }
       // What needs transactions of its own is recorded as local, too, until the last one.
-      for (const change of changes.slice(0, -1)) {
+      const alone = changes.filter((one, at) => at < changes.length - 1 || !isTransactional(one));
+      for (const change of alone) {
         await withScratch(planned, change, async (step) => {
           refuseStale(await runner.run({ steps: [step], expectedApplied: [...applied] }));
           applied.push(step.revision.id);
         });
       }
-      const last = changes.at(-1) ?? nothingToChange(options.now);
-      const own = changes.slice(0, -1).map(({ id }) => id);
+      const last = changes[alone.length] ?? nothingToChange(options.now);
+      const own = alone.map(({ id }) => id);
       await withScratch(planned, last, (step) => restamp(runner, planned, { step, applied, own }));
     },
   );
@@ -140,6 +143,10 @@ async function withScratch(
   } finally {
     await scratch.remove();
   }
+}
+
+function isTransactional({ changes }: ReconcilingChange): boolean {
+  return changes.every(({ transactional }) => transactional);
 }
 
 function nothingToChange(now: Date): { readonly fileName: string; readonly source: string } {

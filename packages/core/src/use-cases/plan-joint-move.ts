@@ -1,6 +1,4 @@
-import { closeSession, openSession } from '../adapters/postgres/connect.ts';
-import { readPresence } from '../adapters/postgres/store/read-store.ts';
-import { readJointRecord } from '../adapters/postgres/store/read-joint-record.ts';
+import { engineNamed } from '../adapters/engines/open-engine.ts';
 import type { Database, Environment, Project } from '../config/project.ts';
 import { noWayBack } from '../plan/errors.ts';
 import { planJointDown } from '../plan/plan-joint-down.ts';
@@ -116,16 +114,13 @@ export async function findOpenMove({ project, databases }: JointPlace): Promise<
 }
 
 async function recordOf(place: DatabasePlace, state: DatabaseState): Promise<JointRecord> {
+  const { project, database } = place;
+  const engine = await engineNamed(database.engine);
+  const known = Promise.resolve(state.history.revisions);
+  const wish = { knexTable: database.knexTable, limits: project.limits, known };
+  const record = await engine.withRecords(state.target, wish, ({ joint }) => joint());
   const applied = new Set(state.applied.map(({ id }) => id));
-  const { connectTimeoutMs } = place.project.limits;
-  const session = await openSession(state.target, { readOnly: true, connectTimeoutMs });
-  try {
-    const { kind } = await readPresence(session);
-    if (kind === 'absent') return { applied, last: null, done: new Set() };
-    return await readJointRecord(session, applied);
-  } finally {
-    await closeSession(session);
-  }
+  return record ?? { applied, last: null, done: new Set() };
 }
 
 function runStepOf({ direction, id }: JointStep, state: DatabaseState, split: Split): RunStep {

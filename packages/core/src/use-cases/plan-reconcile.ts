@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import type { PostgresTarget } from '../adapters/postgres/connect.ts';
@@ -14,6 +15,7 @@ import type { Decision } from '../reconcile/decide-reconciliation.ts';
 import { drifted, notReplayed } from '../reconcile/errors.ts';
 import type { ReconcileChoices, Reconciliation } from '../reconcile/reconciliation.ts';
 import type { RevisionId } from '../revision/revision.ts';
+import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import type { RunStep } from '../runner/run-step.ts';
 import { stepsOfApplied } from './applied-steps.ts';
 import type { DatabasePlace } from './read-database-state.ts';
@@ -42,6 +44,7 @@ export type PlannedReconcile =
       readonly state: ReconcileState;
       readonly scope: CatalogScope;
       readonly plan: Reconciliation;
+      readonly x: RevisionArguments;
       readonly setAside: readonly string[];
     };
 
@@ -49,6 +52,8 @@ export type PlannedReconcile =
 export interface ReconcileOptions {
   readonly choices: ReconcileChoices;
   readonly wishes: ChangeWishes;
+  /** The `-x key=value` arguments of revisions. */
+  readonly x: RevisionArguments;
   readonly onStage?: (stage: ReconcileStage) => void;
 }
 
@@ -80,15 +85,16 @@ export async function planReconcile(
     project,
     database,
     environment: environment.name,
-    beside: state.state.target,
+    beside: onPostgres(state.state.target),
     steps: state.divided.shared.flatMap((id) => state.official.get(id) ?? []),
     scope,
   });
   const stands = await openStands({
+    x: options.x,
     place: state.place,
     scope,
     origin,
-    beside: state.state.target,
+    beside: onPostgres(state.state.target),
   });
   try {
     return await planOnStands({ state, scope, stands, options });
@@ -120,7 +126,7 @@ async function planOnStands(bench: Bench): Promise<PlannedReconcile> {
     const [official, ran, live] = await Promise.all([
       stands.run(steps),
       tryRun(stands, applied.steps),
-      readLive(state.state.target, bench.scope),
+      readLive(onPostgres(state.state.target), bench.scope),
     ]);
     requireSameVersion(live, official.replay.catalog);
     options.onStage?.('changes');
@@ -178,6 +184,7 @@ async function planAmong(bench: Bench, sides: Sides): Promise<PlannedReconcile> 
     kind: 'planned',
     state,
     scope,
+    x: options.x,
     plan: {
       remove: state.divided.local.map(({ id }) => id),
       first: await committed(first, state),
@@ -244,10 +251,13 @@ async function changesTo(
 ): Promise<Awaited<ReturnType<typeof planChanges>>> {
   const { reached } = decision;
   const wanted = reached === steps.length ? official : await stands.run(steps.slice(0, reached));
+  if (from === null && live.fingerprint === wanted.replay.catalog.fingerprint) {
+    return { changes: [], renames: [], losses: [], wanted: live };
+  }
   return planChanges({
     state,
     scope,
-    from: from ?? (await stands.like(state.state.target, live)),
+    from: from ?? (await stands.like(onPostgres(state.state.target), live)),
     wanted,
     wishes: options.wishes,
   });

@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { withRunner } from '../adapters/runner/open-runner.ts';
 import { catalogScopeOf } from '../catalog/catalog-scope.ts';
 import { OrchError } from '../failure/orch-error.ts';
@@ -38,7 +39,7 @@ export async function previewMove(
       project,
       database,
       environment: environment.name,
-      beside: planned.state.target,
+      beside: onPostgres(planned.state.target),
       steps: appliedSteps(planned),
       scope: catalogScopeOf(database, { privileges: false }),
     });

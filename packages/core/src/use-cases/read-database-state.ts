@@ -1,14 +1,9 @@
 import { nearestRepositoryRoot } from '../adapters/files/nearest-repository-root.ts';
 import { readMigrationsFolder } from '../adapters/files/read-migrations-folder.ts';
-import {
-  closeSession,
-  openSession,
-  resolveConnection,
-  type PostgresTarget,
-} from '../adapters/postgres/connect.ts';
+import type { DatabaseTarget } from '../adapters/engines/database-target.ts';
+import { engineNamed } from '../adapters/engines/open-engine.ts';
 import { notAdopted } from '../adapters/postgres/store/errors.ts';
-import { readKnexMigrations } from '../adapters/postgres/store/read-knex-migrations.ts';
-import { readStore, type KnownSources } from '../adapters/postgres/store/read-store.ts';
+import type { KnownSources } from '../adapters/postgres/store/read-store.ts';
 import type { Database, Environment, Project } from '../config/project.ts';
 import type { Finding } from '../failure/finding.ts';
 import type { Repository } from '../git/repository.ts';
@@ -27,7 +22,7 @@ export interface DatabasePlace {
 
 /** What the files say, and what is applied. */
 export interface DatabaseState {
-  readonly target: PostgresTarget;
+  readonly target: DatabaseTarget;
   readonly history: History;
   /** Absolute path of each revision's file. */
   readonly files: ReadonlyMap<RevisionId, string>;
@@ -98,18 +93,18 @@ async function readRows(
   { project, database, environment }: DatabasePlace,
   known: Promise<KnownSources>,
 ): Promise<Pick<DatabaseState, 'target' | 'applied' | 'intents'>> {
-  const target = await resolveConnection(environment.connection, project.root);
-  const { connectTimeoutMs } = project.limits;
-  const session = await openSession(target, { readOnly: true, connectTimeoutMs });
-  try {
-    const store = await readStore(session, known);
+  const engine = await engineNamed(database.engine);
+  const target = await engine.resolve(environment.connection, project.root);
+  const { limits } = project;
+  const wish = { knexTable: database.knexTable, limits, known };
+  return engine.withRecords(target, wish, async ({ store, knex }) => {
     if (store.kind === 'present' && store.applied.length + store.intents.length > 0) {
       return { target, ...store };
     }
-    const knex = await readKnexMigrations(session, database.knexTable);
-    if (knex !== null && knex.length > 0) throw notAdopted(environment.name, knex.length);
+    const migrations = await knex();
+    if (migrations !== null && migrations.length > 0) {
+      throw notAdopted(environment.name, migrations.length);
+    }
     return { target, applied: [], intents: [] };
-  } finally {
-    await closeSession(session);
-  }
+  });
 }

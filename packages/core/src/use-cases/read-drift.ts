@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { readCatalog } from '../adapters/postgres/catalog/read-catalog.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import type { PostgresTarget } from '../adapters/postgres/connect.ts';
@@ -47,7 +48,7 @@ export async function readDrift(
   const state = await readDatabaseState(place);
   refuseErrors(state.history.findings);
   const findings = state.findings.filter(({ severity }) => severity === 'error');
-  const live = await readLive(state.target, scope);
+  const live = await readLive(onPostgres(state.target), scope);
 
   onStage('revisions');
   const order = state.history.graph.topologicalOrder();
@@ -60,7 +61,7 @@ export async function readDrift(
   requireSameVersion(live, revisions);
 
   if (database.models !== null) onStage('models');
-  const models = database.models === null ? null : await readModels(place, state.target, scope);
+  const models = database.models === null ? null : await readModels(place, onPostgres(state.target), scope);
   const drifts = findDrift({
     models,
     revisions,
@@ -97,7 +98,7 @@ function openReplay(
       project,
       database,
       environment: environment.name,
-      beside: state.target,
+      beside: onPostgres(state.target),
       steps,
       scope,
     });

@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { readMigrationsFolder } from '../adapters/files/read-migrations-folder.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import { readReconciled } from '../adapters/postgres/store/reconciled.ts';
@@ -46,7 +47,7 @@ export async function readReconcileState(asked: DatabasePlace): Promise<Reconcil
   const [intent] = state.intents;
   if (intent !== undefined) throw interruptedRevision(intent.id, intent.direction);
 
-  const session = await openSession(state.target, { readOnly: true });
+  const session = await openSession(onPostgres(state.target), { readOnly: true });
   try {
     return {
       place,

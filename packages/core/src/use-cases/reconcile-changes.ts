@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import { changedBetween } from '../adapters/postgres/store/named-objects.ts';
 import type { CatalogScope } from '../catalog/catalog-scope.ts';
@@ -73,7 +74,7 @@ export async function planChanges(request: ChangesRequest): Promise<PlannedChang
       return {
         changes,
         renames: generated.renames,
-        losses: await countLosses(request.state.state.target, changes),
+        losses: await countLosses(onPostgres(request.state.state.target), changes),
         wanted: catalog,
       };
     } finally {

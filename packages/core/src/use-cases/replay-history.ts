@@ -1,3 +1,5 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
+import type { DatabaseTarget } from '../adapters/engines/database-target.ts';
 import { createHash } from 'node:crypto';
 
 import { openCatalogCache } from '../adapters/files/catalog-cache.ts';
@@ -223,10 +225,10 @@ async function runSteps(
 
 /** Reads the catalog of a shadow, or of a database. */
 export async function catalogOf(
-  shadow: Pick<Shadow, 'target'>,
+  { target }: { readonly target: DatabaseTarget },
   scope: CatalogScope,
 ): Promise<Catalog> {
-  const session = await openSession(shadow.target, { readOnly: true });
+  const session = await openSession(onPostgres(target), { readOnly: true });
   try {
     return await readCatalog(session, scope);
   } finally {

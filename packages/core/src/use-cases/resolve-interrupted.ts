@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { readCommitted } from '../adapters/git/read-committed.ts';
 import { closeSession, openSession } from '../adapters/postgres/connect.ts';
 import { readInterruption } from '../adapters/postgres/store/read-interrupted.ts';
@@ -36,7 +37,7 @@ export async function readInterruptedRevision(
   const [intent, second] = fitting;
   if (intent === undefined || second !== undefined) throw wrongRevision(named, ids);
 
-  const session = await openSession(state.target, { readOnly: true });
+  const session = await openSession(onPostgres(state.target), { readOnly: true });
   try {
     const { statements, differences } = await readInterruption(session, intent.id);
     return { state, intent, statements, differences: differences.map(describeDifference) };

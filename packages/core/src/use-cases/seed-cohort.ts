@@ -1,3 +1,4 @@
+import { onPostgres } from '../adapters/engines/database-target.ts';
 import { loadCohorts } from '../adapters/cohorts/load-cohorts.ts';
 import { seedFailure } from '../adapters/cohorts/seed-failure.ts';
 import { findExisting, seedParameter } from '../adapters/cohorts/seed-sql.ts';
@@ -78,7 +79,7 @@ export async function planSeed(place: DatabasePlace, wish: SeedWish): Promise<Pl
   const rows = await makeRows(cohort, wish.count);
   const state = await readDatabaseState(place);
   const table = { schema: cohort.schema ?? database.schemas[0] ?? 'public', name: cohort.table };
-  const session = await openSession(state.target, {
+  const session = await openSession(onPostgres(state.target), {
     readOnly: true,
     connectTimeoutMs: place.project.limits.connectTimeoutMs,
   });

@@ -3,7 +3,7 @@ import { readCommitted } from '../adapters/git/read-committed.ts';
 import { refuseErrors } from '../history/errors.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import type { StampedRevision } from '../runner/runner.ts';
-import type { PostgresTarget } from '../adapters/postgres/connect.ts';
+import type { DatabaseTarget } from '../adapters/engines/database-target.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
 import { readDatabaseState } from './read-database-state.ts';
 import type { DatabasePlace } from './read-database-state.ts';
@@ -11,7 +11,7 @@ import { selectInState } from './select-in-state.ts';
 
 /** What stamping changes in the store; no revision is run. */
 export interface PlannedStamp {
-  readonly target: PostgresTarget;
+  readonly target: DatabaseTarget;
   readonly applied: readonly RevisionId[];
   /** To be recorded, parents first. */
   readonly add: readonly StampedRevision[];

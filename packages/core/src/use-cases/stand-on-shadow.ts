@@ -17,6 +17,7 @@ import { describeDifference } from '../catalog/describe-difference.ts';
 import { unmodelled } from '../generate/errors.ts';
 import type { RevisionEffect } from '../reconcile/judge-revisions.ts';
 import { mayWriteRows } from '../reconcile/row-writes.ts';
+import type { RevisionArguments } from '../runner/revision-arguments.ts';
 import type { RunStep } from '../runner/run-step.ts';
 import type { DatabasePlace } from './read-database-state.ts';
 import { catalogOf } from './replay-history.ts';
@@ -37,6 +38,7 @@ export interface StandsRequest {
   readonly place: DatabasePlace;
   readonly scope: CatalogScope;
   readonly beside: PostgresTarget;
+  readonly x: RevisionArguments;
   /** What all stands have in common. */
   readonly origin: Replay;
 }
@@ -122,7 +124,7 @@ async function standLike(
 }
 
 async function runEach(
-  { place, scope, origin }: Place,
+  { place, scope, origin, x }: Place,
   shadow: Shadow,
   steps: readonly RunStep[],
 ): Promise<readonly RevisionEffect[]> {
@@ -136,6 +138,7 @@ async function runEach(
       database,
       project,
       environment: environment.name,
+      x,
       mode: 'shadow',
       onEvent: (event) => void (event.kind === 'statement' && sent.push(event.sql)),
     },
