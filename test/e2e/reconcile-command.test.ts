@@ -88,6 +88,8 @@ describe('orch reconcile', function () {
     expect(readdirSync(join(project.root, '.orch/local/reconciled'))).to.have.length(1);
     expect((await orch('status')).exitCode).to.equal(0);
 
+    const replaced = await orch('reconcile', '--list');
+    expect(replaced.stdout).to.match(/20261102000000_try_cohort +20261103000000_add_cohort/);
     const again = await orch('reconcile');
     expect(again.exitCode).to.equal(0);
     expect(again.stdout).to.include('Nothing to reconcile');

@@ -66,7 +66,11 @@ export async function reconcileBench(base: string): Promise<ReconcileBench> {
       await performMove(move, await planMove(place, goal));
     },
     plan: (choices = {}) =>
-      planReconcile(place, { choices: { ...noChoices, ...choices }, wishes: { ...wishes, now } }),
+      planReconcile(place, {
+        choices: { ...noChoices, ...choices },
+        wishes: { ...wishes, now },
+        x: {},
+      }),
     reconcile: async (choices = {}) =>
       performReconcile(await bench.plan(choices), { onEvent: () => undefined, now }),
     applied: async () =>

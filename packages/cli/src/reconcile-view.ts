@@ -1,3 +1,4 @@
+import type { ReconciledRevision } from '@orch/core/store/reconciled-revision';
 import type { Reconciled } from '@orch/core/use-cases/perform-reconcile';
 import type { PlannedReconcile } from '@orch/core/use-cases/plan-reconcile';
 import { flagName } from '@orch/core/generate/renames/flag-name';
@@ -130,5 +131,30 @@ function printSetAside(out: Printer, { planned, reconciled }: ShownReconcile, cw
   for (const file of reconciled?.setAside ?? planned.setAside) {
     const words = reconciled === null ? 'to be set aside: ' : 'set aside: ';
     out.line(dim(words), relativeTo(cwd, file));
+  }
+}
+
+/** Prints which local revisions were replaced, and by what. */
+export function printReplaced(
+  out: Printer,
+  databases: readonly {
+    readonly database: string;
+    readonly environment: string;
+    readonly reconciled: readonly ReconciledRevision[];
+  }[],
+): void {
+  for (const { database, environment, reconciled } of databases) {
+    out.line(bold(`${database} in ${environment}`));
+    if (reconciled.length === 0) {
+      out.line(dim('  Nothing was replaced.'));
+      continue;
+    }
+    const rows = reconciled.map(({ id, replacedBy, reconciledBy, reconciledAt }) => [
+      id,
+      replacedBy.length === 0 ? dim('nothing') : replacedBy.join(', '),
+      reconciledBy,
+      reconciledAt.slice(0, 16).replace('T', ' '),
+    ]);
+    out.table(rows, { head: ['replaced', 'by', 'who', 'when (UTC)'] });
   }
 }

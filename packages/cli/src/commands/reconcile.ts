@@ -1,13 +1,17 @@
+import type { Project } from '@orch/core/config/project';
 import type { ReconcileChoices } from '@orch/core/reconcile/reconciliation';
 import type { Reconciled } from '@orch/core/use-cases/perform-reconcile';
 import type { PlannedReconcile, ReconcileStage } from '@orch/core/use-cases/plan-reconcile';
 import { backfillOptions, givenBackfills } from '../backfill-options.ts';
 import { defineCommand } from '../command.ts';
-import type { CommandContext, Target } from '../command.ts';
+import type { CommandContext, CommandResult, Target } from '../command.ts';
 import { invalidArgument } from '../frame/errors.ts';
 import { dim } from '../frame/text.ts';
-import { describeReconcile, printReconciled, showPlan } from '../reconcile-view.ts';
+import { withMaxStash } from '../max-stash.ts';
+import { argumentsOf } from '../move-view.ts';
+import { describeReconcile, printReconciled, printReplaced, showPlan } from '../reconcile-view.ts';
 import { renameOptions, renameWishes } from '../rename-options.ts';
+import { moveOptions } from '../run-move.ts';
 import { makeRunReporter } from '../run-reporter.ts';
 
 const declaredOptions = {
@@ -30,6 +34,9 @@ const declaredOptions = {
     type: 'boolean',
     describe: 'Take away, too, what somebody made by hand; its values go to the stash',
   },
+  x: moveOptions.x,
+  'max-stash': moveOptions['max-stash'],
+  list: { type: 'boolean', describe: 'Show what was replaced so far, and by what' },
   ...renameOptions,
   backfill: backfillOptions.backfill,
 } as const;
@@ -55,7 +62,10 @@ export const command = defineCommand({
   ],
   changes: true,
   async run(context) {
-    const [project, targets] = await Promise.all([context.project(), context.targets()]);
+    const [loaded, targets] = await Promise.all([context.project(), context.targets()]);
+    const project = withMaxStash(loaded, context.options['max-stash'], 'reconcile');
+    if (context.options.list) return list(project, targets);
+    const x = argumentsOf(context.options.x, 'reconcile', project);
     const choices = choicesOf(context);
     requireOneDatabase(choices, targets);
     const [{ planReconcile }, { refuseOpenCheckout }] = await Promise.all([
@@ -73,7 +83,7 @@ export const command = defineCommand({
 
     const planned: PlannedReconcile[] = [];
     for (const target of targets) {
-      planned.push(await planReconcile({ project, ...target }, { choices, wishes, onStage }));
+      planned.push(await planReconcile({ project, ...target }, { choices, wishes, x, onStage }));
     }
     const done = context.dryRun ? null : await perform(context, planned, now);
     const shown = planned.map((plan, at) => ({
@@ -90,6 +100,21 @@ export const command = defineCommand({
 });
 
 type Context = CommandContext<typeof declaredOptions>;
+
+async function list(project: Project, targets: readonly Target[]): Promise<CommandResult> {
+  const { listReconciled } = await import('@orch/core/use-cases/list-reconciled');
+  const databases = await Promise.all(
+    targets.map(async ({ database, environment }) => ({
+      database: database.name,
+      environment: environment.name,
+      reconciled: await listReconciled({ project, database, environment }),
+    })),
+  );
+  return {
+    result: { databases },
+    print: (out) => printReplaced(out, databases),
+  };
+}
 
 const stages: Readonly<Record<ReconcileStage, string>> = {
   read: 'Reading what is applied',
