@@ -19,15 +19,26 @@ export interface RunOrchOptions {
   readonly stdin?: string;
 }
 
+/** The program, the words and the variables of a run of the built command. */
+export function orchProcess(
+  words: readonly string[],
+  { cwd, env = {} }: RunOrchOptions,
+): {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+} {
+  const variables = { PATH: process.env['PATH'] ?? '', HOME: cwd, GIT_CONFIG_GLOBAL: '/dev/null' };
+  return { file: process.execPath, args: [MAIN, ...words], env: { ...variables, ...env } };
+}
+
 /** The built command as a process of its own; a variable that is not given is not set. */
 export function spawnOrch(
   words: readonly string[],
-  { cwd, env = {} }: RunOrchOptions,
+  options: RunOrchOptions,
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [MAIN, ...words], {
-    cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: cwd, GIT_CONFIG_GLOBAL: '/dev/null', ...env },
-  });
+  const { file, args, env } = orchProcess(words, options);
+  return spawn(file, args, { cwd: options.cwd, env });
 }
 
 /** Runs the built command to its end. */
