@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitRepo, openGitRepo } from '../support/git-repo.ts';
 import {
@@ -62,6 +62,26 @@ export const down = async () => [word, built];
       }
       const { words, findings } = await callPast(repo, [pastStep(commit, path, text)]);
       expect([words, findings]).to.deep.equal([[['then', 'now']], ['PAST_CODE.BUILT_PACKAGE']]);
+    });
+
+    it('files that several commits have under one name more', async () => {
+      const repo = gitRepo();
+      const commits = [
+        repo.commit({ [path]: source, 'lib/helper.mjs': helper('then'), 'lib/same': 'same' }),
+        repo.commit({ 'lib/helper.mjs': helper('later') }),
+      ];
+      const past = await openPast(
+        repo,
+        commits.map((commit) => pastStep(commit)),
+      );
+      const inodes = past.steps.map(({ file }) => statSync(join(file, '../../lib/same')).ino);
+      expect(inodes[0]).to.equal(inodes[1]);
+      await past.close();
+      const { words } = await callPast(
+        repo,
+        commits.map((commit) => pastStep(commit)),
+      );
+      expect(words).to.deep.equal(['then', 'later']);
     });
 
     it('one work tree for all revisions of a commit', async () => {

@@ -18,6 +18,7 @@ import {
 } from './past-code-errors.ts';
 import { openPastFolder } from './past-code-folder.ts';
 import { placePastTree, type PlacedTree } from './place-past-tree.ts';
+import type { WrittenFile } from './write-past-tree.ts';
 import { isSameText } from './read-committed.ts';
 import { pathInRepository } from './read-history-at-commit.ts';
 
@@ -65,11 +66,12 @@ async function runnable(
   // All texts come first, so that one tree takes all of a commit.
   const chosen = plans.map((plan) => ({ ...plan, tree: treeFor(plan, project, wanted) }));
   const trees = new Map<WantedTree, PlacedTree>();
+  const written = new Map<string, WrittenFile>();
   const findings: Finding[] = [];
   for (const [index, tree] of wanted.entries()) {
     const { commit, texts: instead } = tree;
     const at = join(folder, `${index}-${commit.slice(0, 12)}`);
-    const asked = { repository, commit, folder: at, instead, ...(signal && { signal }) };
+    const asked = { repository, commit, folder: at, instead, written, ...(signal && { signal }) };
     const placed = await placePastTree(asked, project);
     trees.set(tree, placed);
     findings.push(...placed.findings);

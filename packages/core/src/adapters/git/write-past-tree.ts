@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import type { Finding } from '../../failure/finding.ts';
@@ -26,7 +26,15 @@ export interface PastTreeRequest {
   readonly folder: string;
   /** Texts that take the place of what the commit has, by path. */
   readonly instead: ReadonlyMap<string, string>;
+  /** Files that are written already, by content; those of this commit are added. */
+  readonly written: Map<string, WrittenFile>;
   readonly signal?: AbortSignal;
+}
+
+/** A file of another throw-away work tree beside this one. */
+export interface WrittenFile {
+  readonly file: string;
+  readonly isPointer: boolean;
 }
 
 const mostFiles = 400_000;
@@ -51,9 +59,15 @@ export async function writePastTree(request: PastTreeRequest): Promise<PastTree>
   const wanted = tree.files.filter(
     ({ path, kind }) => kind !== 'submodule' && isCheckoutPath(path) && !instead.has(path),
   );
-  const writer = new TreeWriter(folder, commit);
-  for (const [path, text] of instead) writer.write({ path, kind: 'file' }, Buffer.from(text));
-  await writeContents(request, writer, wanted);
+  const writer = new TreeWriter(folder, commit, request.written);
+  for (const [path, text] of instead) {
+    writer.write({ path, kind: 'file', object: null }, Buffer.from(text));
+  }
+  await writeContents(
+    request,
+    writer,
+    wanted.filter((file) => !writer.link(file)),
+  );
   for (const { path } of submodules) if (isCheckoutPath(path)) writer.makeFolder(path);
   const broken = writeLinks(folder, writer.links);
   if (writer.clashes.length > 0) throw namesClash(commit, writer.clashes);
@@ -113,6 +127,9 @@ function pathOf({ path }: TreeFile): string {
 
 const lfsPointer = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
 
+/** A text of the store is no object. */
+type ToWrite = Pick<TreeFile, 'path' | 'kind'> & { readonly object: string | null };
+
 /** Writes files below a folder, each name once, and keeps what was in the way. */
 class TreeWriter {
   readonly paths = new Set<string>();
@@ -123,16 +140,37 @@ class TreeWriter {
   readonly pointers: string[] = [];
   readonly #folder: string;
   readonly #commit: CommitSha;
+  readonly #written: Map<string, WrittenFile>;
   readonly #made = new Set<string>();
   #bytes = 0;
 
-  constructor(folder: string, commit: CommitSha) {
+  constructor(folder: string, commit: CommitSha, written: Map<string, WrittenFile>) {
     this.#folder = folder;
     this.#commit = commit;
+    this.#written = written;
     this.makeFolder('');
   }
 
-  write({ path, kind }: Pick<TreeFile, 'path' | 'kind'>, content: Uint8Array): void {
+  /** Gives a file that is written already one more name; false when there is none to be had. */
+  link({ path, kind, object }: TreeFile): boolean {
+    const known = this.#written.get(`${kind} ${object}`);
+    if (known === undefined) return false;
+    try {
+      this.#attempt(path, () => {
+        this.#makeParents(path);
+        linkSync(known.file, join(this.#folder, path));
+        this.paths.add(path);
+      });
+    } catch (error) {
+      // Disks without links, and those that allow few of one file.
+      if (systemErrorCode(error) === null) throw error;
+      return false;
+    }
+    if (known.isPointer) this.pointers.push(path);
+    return true;
+  }
+
+  write({ path, kind, object }: ToWrite, content: Uint8Array): void {
     if (kind === 'symbolicLink') {
       this.links.push({ path, target: Buffer.from(content).toString('utf8') });
       return;
@@ -149,6 +187,7 @@ class TreeWriter {
       const file = join(this.#folder, path);
       writeFileSync(file, content, { flag: 'wx', mode: kind === 'program' ? 0o755 : 0o644 });
       this.paths.add(path);
+      if (object !== null) this.#written.set(`${kind} ${object}`, { file, isPointer });
     });
   }
 
