@@ -94,4 +94,27 @@ describe('merge-heads, histories', () => {
     const error = await rejection(bench.plan({ names: ['left', 'right'] }));
     expect(error).to.have.property('code', 'MERGE.DIFFERENT');
   });
+
+  it('keeps the parents that revisions without a header have on their branches', async () => {
+    const bench = await mergeBench({});
+    const repo = openGitRepo(bench.project.root);
+    repo.git('init', '--quiet', '--initial-branch=main');
+    bench.project.write('.gitignore', 'node_modules\n.orch\n');
+    const plain = (name: string): Record<string, string> => ({
+      [`migrations/${name}.mjs`]:
+        `export const up = (knex) => knex.schema.createTable('t_${name}', (t) => t.increments());\n` +
+        `export const down = (knex) => knex.schema.dropTable('t_${name}');\n`,
+    });
+    repo.commit(plain('001_base'), 'Begin');
+    for (const [branch, name] of [
+      ['left', '002_left'],
+      ['right', '003_right'],
+    ] as const) {
+      repo.git('checkout', '--quiet', '-b', branch, 'main');
+      repo.commit(plain(name), branch);
+    }
+    const merge = await bench.plan({ names: ['left', 'right'] });
+    expect(merge.sides.map(({ head }) => head)).to.deep.equal(['002_left', '003_right']);
+    expect([merge.verdict.kind, merge.proved]).to.deep.equal(['independent', true]);
+  });
 });

@@ -96,4 +96,15 @@ describe('merge-heads, verdicts', () => {
     expect(gist(found)).to.equal('conflicting, x1 first (touched differs lost)');
     expect(gist(await merge(answer(1), answer(2), 'y1'))).to.include('ordered, y1 first');
   });
+
+  it('compares grants', async () => {
+    const grant: RevisionSql = [
+      'GRANT SELECT ON people TO PUBLIC',
+      'REVOKE SELECT ON people FROM PUBLIC',
+    ];
+    const revoke: RevisionSql = ['REVOKE ALL ON people FROM PUBLIC', 'SELECT 1'];
+    const found = await merge(grant, revoke);
+    expect(gist(found)).to.equal('ordered, y1 first (differs lost)');
+    expect([found.pairs[0]?.otherOrder, found.proved]).to.deep.equal(['changed', true]);
+  });
 });

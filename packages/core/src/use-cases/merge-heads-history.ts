@@ -2,7 +2,6 @@ import { readMigrationsFolder } from '../adapters/files/read-migrations-folder.t
 import { nearestRepositoryRoot } from '../adapters/files/nearest-repository-root.ts';
 import type { Database, Project } from '../config/project.ts';
 import { OrchError } from '../failure/orch-error.ts';
-import type { Finding } from '../failure/finding.ts';
 import type { CommitSha, Repository } from '../git/repository.ts';
 import { refuseErrors } from '../history/errors.ts';
 import { makeHistory, type History } from '../history/history.ts';
@@ -27,7 +26,8 @@ export interface MergeHistory {
   readonly repository: Repository | null;
   /** What the folder has. */
   readonly folder: History;
-  readonly findings: readonly Finding[];
+  /** Revisions without a header, after which a new name has to sort. */
+  readonly unlinked: readonly RevisionId[];
 }
 
 /** A revision with where it was read. */
@@ -112,7 +112,7 @@ async function readCommitted(
 /** Puts sources together; the first that has a revision is its home. */
 function joined(
   sources: readonly (readonly Found[])[],
-): Pick<MergeHistory, 'history' | 'homes' | 'findings'> {
+): Pick<MergeHistory, 'history' | 'homes' | 'unlinked'> {
   const found = new Map<RevisionId, Found>();
   for (const one of sources.flat()) {
     const known = found.get(one.revision.id);
@@ -121,9 +121,12 @@ function joined(
       throw differentRevisions(one.revision.id, placeOf(known.home), placeOf(one.home));
     }
   }
-  const history = makeHistory([...found.values()].map(({ revision }) => revision));
+  const revisions = [...found.values()].map(({ revision }) => revision);
+  // Without a header they keep the parents that they have where they were read.
+  const history = makeHistory(revisions.map((one) => ({ ...one, lineage: 'header' })));
   const homes = new Map([...found].map(([id, { home }]) => [id, home]));
-  return { history, homes, findings: history.findings };
+  const unlinked = revisions.filter(({ lineage }) => lineage === 'byteOrder').map(({ id }) => id);
+  return { history, homes, unlinked };
 }
 
 function placeOf({ commit }: RevisionHome): string {

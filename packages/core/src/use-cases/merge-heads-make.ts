@@ -4,7 +4,6 @@ import { moduleFormat } from '../adapters/files/module-format.ts';
 import type { SharedProcess } from '../adapters/runner/shared-process.ts';
 import type { Finding } from '../failure/finding.ts';
 import { OrchError } from '../failure/orch-error.ts';
-import { unlinkedRevisions } from '../history/unlinked-revisions.ts';
 import type { PairVerdict } from '../merge/judge-pair.ts';
 import { mergeName } from '../merge/merge-name.ts';
 import { mergeScope } from '../merge/merge-scope.ts';
@@ -84,7 +83,7 @@ async function makeOne(work: MergeWork, attempt: Attempt): Promise<MadeMerge> {
   const { request, merge, heads, stepsOf } = work;
   const { verdict, pairs, place, style } = attempt;
   const { database } = request;
-  const id = mergeName(heads, unlinkedRevisions(merge.history));
+  const id = mergeName(heads, merge.unlinked);
   const revision: MergeRevision = {
     id,
     parents: heads,

@@ -21,7 +21,7 @@ export interface WalkPlace {
   readonly database: Database;
   readonly environment: string;
   readonly scope: CatalogScope;
-  /** What all heads build on. */
+  /** What all heads build on; its own catalog may be of a smaller scope. */
   readonly base: Replay;
   /** The process that walks use one after another. */
   readonly runners: SharedProcess;
@@ -41,6 +41,8 @@ export interface Walked {
 /** A throw-away database on which revisions are tried, one after the other. */
 export interface Walk {
   readonly target: PostgresTarget;
+  /** The schema at the beginning. */
+  readonly base: Catalog;
   /** Tables that could not be given rows, and why. */
   readonly unfilled: readonly UnfilledTable[];
   run(steps: readonly RunStep[]): Promise<Walked>;
@@ -57,6 +59,7 @@ export async function withWalk<T>(place: WalkPlace, work: (walk: Walk) => Promis
     const session = await openSession(shadow.target);
     try {
       const unfilled = place.populated ? await inventRows(session, scope.schemas) : [];
+      const start = await readCatalog(session, scope);
       let statements: string[] = [];
       return await withRunner(
         {
@@ -71,9 +74,10 @@ export async function withWalk<T>(place: WalkPlace, work: (walk: Walk) => Promis
           },
         },
         async (runner) => {
-          let catalog = base.catalog;
+          let catalog = start;
           return work({
             target: shadow.target,
+            base: start,
             unfilled,
             async run(steps) {
               const effects: RevisionEffect[] = [];

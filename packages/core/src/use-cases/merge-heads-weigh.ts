@@ -62,7 +62,7 @@ async function tryOrders(pair: PairToWeigh, trial: Trial): Promise<WeighedPair> 
         sideFacts(walkA, pair.heads[0], stepsA),
         sideFacts(walkB, pair.heads[1], stepsB),
       ]);
-      const base = place.base.catalog;
+      const { base } = walkA;
       const a = takesAway(base, sideB) ? { ...sideA, needs: await walkA.needs() } : sideA;
       const b = takesAway(base, sideA) ? { ...sideB, needs: await walkB.needs() } : sideB;
       const equals = equalRevisions(a.effects, b.effects);

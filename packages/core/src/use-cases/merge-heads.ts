@@ -160,7 +160,11 @@ async function planWith(work: MergeWork): Promise<PlannedMerge> {
       authors: new Map([...authors].filter(([id]) => side.own.includes(id))),
     })),
     absent: heads.filter((head) => !merge.folder.graph.has(head)),
-    findings: [...weighed.flatMap(({ findings }) => findings), ...made.findings],
+    findings: [
+      ...place.base.findings,
+      ...weighed.flatMap(({ findings }) => findings),
+      ...made.findings,
+    ],
   };
 }
 
@@ -176,15 +180,20 @@ async function weigh(
 }
 
 async function placeOf(
-  { request, stepsOf, runners: [shared] }: MergeWork,
+  { request, stepsOf, runners: [runners] }: MergeWork,
   common: readonly RevisionId[],
   populated: boolean,
 ): Promise<WalkPlace> {
   const { project, database, environment, beside } = request;
-  const scope = catalogScopeOf(database, { privileges: false });
   const steps = stepsOf(common);
-  const place = { project, database, environment, scope, runners: shared };
-  return { ...place, base: await replayHistory({ ...place, beside, steps }), populated };
+  const replay = { project, database, environment, beside, steps, runners };
+  // The replay is shared with commands that do not ask for grants; here they are compared, too.
+  const base = await replayHistory({
+    ...replay,
+    scope: catalogScopeOf(database, { privileges: false }),
+  });
+  const scope = catalogScopeOf(database, { privileges: true });
+  return { project, database, environment, scope, base, runners, populated };
 }
 
 function pairsOf(heads: readonly RevisionId[]): readonly (readonly [RevisionId, RevisionId])[] {
