@@ -246,6 +246,40 @@ describe('walking back', function () {
     ]);
   });
 
+  it('brings identities and keys back, and lets sequences go on', async () => {
+    const { sql, revision } = await stashFixture('create table marker (at int)');
+    const made = revision({
+      up: `await knex.raw(\`create table t (id int generated always as identity primary key, email text not null unique);
+             insert into t (email) values ('a'), ('b')\`);`,
+      down: `await knex.raw('drop table t');`,
+    });
+    const numbers = revision({
+      up: `await knex.raw('alter table t add no int generated always as identity unique, add sum int generated always as (1) stored');`,
+      down: `await knex.raw('alter table t drop no, drop sum');`,
+    });
+    const renumber = revision({
+      up: `await knex.raw('alter table t drop id');`,
+      down: `await knex.raw('alter table t add id int generated always as identity primary key');`,
+    });
+    await made.up();
+    await numbers.up();
+    await sql(`update t set no = default where email = 'a'; delete from t where email = 'b';
+               insert into t (email) values ('c'), ('d')`);
+    const before = await sql('select id, email, no, sum from t order by email');
+    await renumber.up();
+    await renumber.down();
+    await numbers.down();
+    await sql(`insert into t (email) values ('e')`);
+    await numbers.up();
+    await sql(`insert into t (email) values ('f')`);
+    const after = await sql('select id, email, no, sum from t order by email');
+    expect(after.slice(0, 3)).to.deep.equal(before);
+    expect(after.slice(3).map(({ id }) => id)).to.deep.equal([5, 6]);
+    const numbersOf = after.map(({ no }) => Number(no));
+    expect(new Set(numbersOf)).to.have.property('size', 5);
+    expect(Math.max(...numbersOf)).to.equal(numbersOf.at(-1));
+  });
+
   it('goes on without what the server does not take, and keeps it', async () => {
     const { sql, revision, stashes } = await stashFixture(`
       create table t (id int primary key); insert into t values (1)`);

@@ -3,7 +3,7 @@ import { compare, countMatches } from './count-matches.ts';
 import type { Compared } from './count-matches.ts';
 import { noKey, notRestored } from './errors.ts';
 import { doubtKeys, followKeys } from './follow-keys.ts';
-import { matchSql, updateSql } from './restore-sql.ts';
+import { matchSql, renumberSql, updateSql } from './restore-sql.ts';
 import type { Matching } from './restore-sql.ts';
 import type { RestoreCounts } from './restore-stash.ts';
 import { withoutTriggers } from './without-triggers.ts';
@@ -58,9 +58,21 @@ async function restoreMoved(
   return before;
 }
 
+async function renumber(session: Querier, matching: Matching): Promise<void> {
+  for (const pair of matching.values.filter(({ isNew }) => isNew === true)) {
+    const sequence = matching.table.sequences.find(({ column }) => column === pair.into.name);
+    if (sequence === undefined) continue;
+    for (const sql of renumberSql(matching, pair, sequence)) await session.query(sql);
+  }
+}
+
 async function write(session: Querier, matching: Matching, before: Compared): Promise<void> {
   if (before.matched === 0) return;
-  await withoutTriggers(session, matching, () => session.query(updateSql(matching)));
+  await withoutTriggers(session, matching, async () => {
+    // A second pass would take the first one's numbers away.
+    if (matching.follow === undefined) await renumber(session, matching);
+    await session.query(updateSql(matching));
+  });
   const after = await compare(session, matching);
   if (after.differing > before.kept || after.matched !== before.matched) {
     const others = after.differing - before.kept;

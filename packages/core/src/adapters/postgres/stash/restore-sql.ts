@@ -20,6 +20,8 @@ export interface Follow {
 export interface ValuePair extends Pair {
   /** Which cells of the table may be replaced: a condition that is never null; null for all. */
   readonly where: string | null;
+  /** Whether the column came back just now, so that the revision has filled it in every row. */
+  readonly isNew?: boolean;
 }
 
 /** How rows of a stash `s` and of a table `t` belong together. */
@@ -158,6 +160,38 @@ export function moveSequenceSql(
     FROM (SELECT ${most}(${last}, ${stashed ?? 'NULL'}::pg_catalog.int8, ${there}) AS value) m
     WHERE m.value IS NOT NULL
       AND (${last} IS NULL OR m.value OPERATOR(pg_catalog.${behind}) ${last})`;
+}
+
+/** Sets the sequence of a column that is new to the largest value that is there or was given out. */
+export function setSequenceSql(
+  table: TableDescription,
+  sequence: TableDescription['sequences'][number],
+  stashed: string | null,
+): string {
+  const [most, farthest] = sequence.increment < 0 ? ['LEAST', 'min'] : ['GREATEST', 'max'];
+  return `
+    SELECT pg_catalog.setval(${sequence.oid}::pg_catalog.regclass, m.value)
+    FROM (SELECT ${most}(${stashed ?? 'NULL'}::pg_catalog.int8,
+                 (SELECT pg_catalog.${farthest}(${quote(sequence.column)}::pg_catalog.int8)
+                  FROM ${rowsOf(table)})) AS value) m
+    WHERE m.value IS NOT NULL`;
+}
+
+/**
+ * Numbers all rows anew, behind every number of the stash: those that the revision gave them may be
+ * the former ones of other rows.
+ */
+export function renumberSql(
+  { stash, table }: Matching,
+  { from, into }: Pair,
+  sequence: TableDescription['sequences'][number],
+): readonly string[] {
+  const farthest = sequence.increment < 0 ? 'min' : 'max';
+  const stashed = `(SELECT pg_catalog.${farthest}(${quote(from.name)}) FROM ${storedTable(stash.id)})`;
+  return [
+    moveSequenceSql(table, sequence, stashed),
+    `UPDATE ${rowsOf(table)} SET ${quote(into.name)} = pg_catalog.nextval(${sequence.oid}::pg_catalog.regclass)`,
+  ];
 }
 
 /** Values of one type are compared by it, others as they are written. */

@@ -10,7 +10,7 @@ import type { RestoreTarget } from './find-restore-target.ts';
 import { everywhere, whereUntouched } from './replaceable.ts';
 import { restoreColumns } from './restore-columns.ts';
 import { restoreRows } from './restore-rows.ts';
-import { moveSequenceSql, rowsOf } from './restore-sql.ts';
+import { moveSequenceSql, rowsOf, setSequenceSql } from './restore-sql.ts';
 import type { Matching, Pair, ValuePair } from './restore-sql.ts';
 
 /** What putting a stash back did, or would do; all numbers are of rows. */
@@ -114,7 +114,7 @@ function ruleOf(
     replaces.before?.oid === table.oid ? replaces.before.columns.map(({ number }) => number) : [],
   );
   return (pair) => {
-    if (!former.has(pair.into.number)) return everywhere(pair);
+    if (!former.has(pair.into.number)) return { ...everywhere(pair), isNew: true };
     if (pair.from.left !== undefined) return whereUntouched(pair);
     throw noTarget(stash.id, `${table.name}.${pair.into.name} was there before`);
   };
@@ -145,6 +145,7 @@ async function moveSequences(session: Querier, { stash, table, values }: Matchin
     const pair = values.find(({ into }) => into.name === sequence.column);
     if (pair === undefined) continue;
     const former = stash.sequences.find(({ column }) => column === pair.from.name);
-    await session.query(moveSequenceSql(table, sequence, former?.lastValue ?? null));
+    const set = pair.isNew === true ? setSequenceSql : moveSequenceSql;
+    await session.query(set(table, sequence, former?.lastValue ?? null));
   }
 }

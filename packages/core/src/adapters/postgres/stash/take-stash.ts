@@ -168,15 +168,18 @@ function planCopy(table: TableDescription, loss: Loss): CopyPlan | null {
   const lost = stored.filter(isLost);
   const isWhole = loss.kind === 'table' || loss.kind === 'rows';
   if (lost.length === 0 && !isWhole) return null;
-  const losesKey = lost.some(({ name }) => table.key.includes(name));
-  const isByKey = !isWhole && table.key.length > 0 && !losesKey;
-  const losesOther = lost.some(({ name }) => table.otherKey.includes(name));
-  const otherKey = isByKey && !losesOther ? table.otherKey : [];
+  const [best = [], second = []] = [table.key, table.otherKey].filter(
+    (names) => names.length > 0 && !lost.some(({ name }) => names.includes(name)),
+  );
+  const isByKey = !isWhole && best.length > 0;
+  const otherKey = isByKey ? second : [];
   const columns = isByKey
-    ? stored.filter((column) => isLost(column) || [...table.key, ...otherKey].includes(column.name))
+    ? stored.filter((column) => isLost(column) || [...best, ...otherKey].includes(column.name))
     : stored;
-  const key = isWhole || isByKey ? table.key : [];
-  const hasWitness = isByKey && otherKey.length === 0 && table.witness !== null;
+  const key = isWhole ? table.key : best;
+  // A foreign key leads to the primary key.
+  const hasWitness =
+    isByKey && best === table.key && otherKey.length === 0 && table.witness !== null;
   const witness = hasWitness
     ? { ...table.witness, column: nameBeside(columns, 'referred_by') }
     : null;
