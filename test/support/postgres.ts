@@ -54,7 +54,13 @@ async function startTestServer(): Promise<PostgresTarget> {
   const binFolder = process.env['ORCH_TEST_POSTGRES_BIN'];
   const { target } = await startServer(await serverFolder(), {
     ...(binFolder === undefined || binFolder === '' ? {} : { binFolder }),
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      // It would visit each of hundreds of databases that live for a second.
+      autovacuum: 'off',
+    },
   });
   return target;
 }

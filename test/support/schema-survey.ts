@@ -18,11 +18,7 @@ export async function surveySchema(
   scope: JudgeScope,
 ): Promise<SchemaDescription> {
   const schemas = `array[${scope.schemas.map((name) => `'${name.replaceAll("'", "''")}'`).join()}]`;
-  const [server] = await query<{ major: number }>(
-    target,
-    `select current_setting('server_version_num')::int / 10000 as major`,
-  );
-  const queries = surveyQueries(server?.major ?? 0, scope.privileges).map((text) =>
+  const queries = surveyQueries(await majorOf(target), scope.privileges).map((text) =>
     text.replaceAll('$SCHEMAS', `${schemas}::text[]`),
   );
   const union = queries.map((text) => `(${text})`).join('\nunion all\n');
@@ -36,4 +32,21 @@ export async function surveySchema(
       .filter(({ title }) => !ignored.test(title))
       .map(({ title, text, columns }) => [title, { title, text, columns: columns ?? [] }]),
   );
+}
+
+const majors = new Map<string, Promise<number>>();
+
+function majorOf(target: PostgresTarget): Promise<number> {
+  const server = `${target.host}:${target.port}`;
+  const known = majors.get(server) ?? askMajor(target);
+  majors.set(server, known);
+  return known;
+}
+
+async function askMajor(target: PostgresTarget): Promise<number> {
+  const [row] = await query<{ major: number }>(
+    target,
+    `select current_setting('server_version_num')::int / 10000 as major`,
+  );
+  return row?.major ?? 0;
 }
