@@ -97,12 +97,15 @@ export function outOfOrder(id: RevisionId, after: RevisionId): Finding {
 }
 
 /** The history ends in several places. */
-export function severalHeadsFinding(heads: readonly RevisionId[]): Finding {
+export function severalHeadsFinding(
+  heads: readonly RevisionId[],
+  local: readonly RevisionId[],
+): Finding {
   return {
     code: 'HISTORY.SEVERAL_HEADS',
     severity: 'error',
     subject: heads[0] ?? '',
     message: `the history has ${heads.length} heads: ${heads.join(', ')}`,
-    hint: 'orch merge-heads',
+    hint: local.length > 0 ? 'orch reconcile' : 'orch merge-heads',
   };
 }

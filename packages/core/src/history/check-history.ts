@@ -10,7 +10,7 @@ import {
   renamed,
   severalHeadsFinding,
 } from './check-findings.ts';
-import type { History } from './history.ts';
+import { localHeads, type History } from './history.ts';
 
 /** What a check compares. */
 export interface HistoryCheck {
@@ -32,7 +32,7 @@ export function checkHistory(check: HistoryCheck): readonly Finding[] {
   return [
     ...check.history.findings,
     ...checkApplied(check),
-    ...(heads.length > 1 ? [severalHeadsFinding(heads)] : []),
+    ...(heads.length > 1 ? [severalHeadsFinding(heads, localHeads(check.history))] : []),
   ];
 }
 

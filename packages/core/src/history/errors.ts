@@ -52,13 +52,19 @@ export function ambiguousSelector(selector: string, fitting: readonly RevisionId
   });
 }
 
-/** One head is needed. */
-export function severalHeads(heads: readonly RevisionId[]): OrchError {
+/** One head is needed; `local` are those that are only for the person at this machine. */
+export function severalHeads(
+  heads: readonly RevisionId[],
+  local: readonly RevisionId[] = [],
+): OrchError {
   return new OrchError({
     code: 'HISTORY.SEVERAL_HEADS',
     message: `the history has ${heads.length} heads: ${heads.join(', ')}`,
     details: { heads },
-    hint: 'name one of them, write heads for all of them, or merge them: orch merge-heads',
+    hint:
+      local.length > 0
+        ? 'orch reconcile replaces local revisions by official ones; heads runs all of them'
+        : 'name one of them, write heads for all of them, or merge them: orch merge-heads',
     exitCode: 2,
   });
 }

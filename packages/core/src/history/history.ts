@@ -1,5 +1,6 @@
 import type { Finding } from '../failure/finding.ts';
 import { compareRevisionIds } from '../revision/compare-revision-ids.ts';
+import { isLocalPath } from '../revision/is-local-path.ts';
 import type { Revision, RevisionId } from '../revision/revision.ts';
 import { compareBytes } from '../text/compare-bytes.ts';
 import { applyMergeNotes } from './apply-merge-notes.ts';
@@ -65,4 +66,9 @@ export function makeHistory(read: Iterable<Revision>, options: HistoryOptions = 
 function linked(revision: Revision, previous: RevisionId | null): Revision {
   if (revision.lineage === 'header') return revision;
   return { ...revision, parents: previous === null ? [] : [previous] };
+}
+
+/** The heads that are only for the person at this machine. */
+export function localHeads({ revisions, graph }: History): readonly RevisionId[] {
+  return graph.heads().filter((id) => isLocalPath(revisions.get(id)?.path ?? ''));
 }

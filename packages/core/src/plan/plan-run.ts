@@ -1,4 +1,4 @@
-import type { History } from '../history/history.ts';
+import { localHeads, type History } from '../history/history.ts';
 import { refuseErrors, severalHeads } from '../history/errors.ts';
 import { mentionsDown } from '../revision/mentions-down.ts';
 import type { RevisionId } from '../revision/revision.ts';
@@ -85,7 +85,7 @@ function revisionsUp({ history, applied }: PlanScope, target: UpTarget): readonl
   switch (target.kind) {
     case 'head': {
       const heads = graph.heads();
-      if (heads.length > 1) throw severalHeads(heads);
+      if (heads.length > 1) throw severalHeads(heads, localHeads(history));
       return pending;
     }
     case 'heads':
@@ -97,7 +97,9 @@ function revisionsUp({ history, applied }: PlanScope, target: UpTarget): readonl
     case 'count': {
       const count = checkedCount(target.count);
       if (pending.length < count) throw pastHead(count, pending.length);
-      if (graph.heads().length > 1) throw severalHeads(graph.heads());
+      if (graph.heads().length > 1) {
+        throw severalHeads(graph.heads(), localHeads(history));
+      }
       return pending.slice(0, count);
     }
   }

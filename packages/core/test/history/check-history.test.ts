@@ -79,6 +79,15 @@ describe('checkHistory', () => {
     ]);
   });
 
+  it('leads from a local head beside an official one to reconciling', () => {
+    const own = { ...revision('b1 < a'), path: '.orch/local/main/b1.ts' };
+    const now = makeHistory([revision('a'), own, revision('b2 < a')]);
+    const hints = (of: typeof now) =>
+      checkHistory({ history: of, applied: [] }).map(({ hint }) => hint);
+    expect(hints(now)).to.deep.equal(['orch reconcile']);
+    expect(hints(history(['a', 'b1 < a', 'b2 < a']))).to.deep.equal(['orch merge-heads']);
+  });
+
   it('takes 10,000 late revisions in one pass', () => {
     const lines = Array.from({ length: 10_000 }, (_, at) =>
       at === 0 ? 'r0' : `r${at} < r${at - 1}`,

@@ -43,6 +43,15 @@ describe('planUp', () => {
     expect(planUp(scope('a b', line), target)).to.deep.equal({ kind: 'upToDate' });
   });
 
+  it('leads to reconciling where a local head is in the way', () => {
+    const own = { ...revision('b1 < a'), path: '.orch/local/main/b1.ts' };
+    const mixed = makeHistory([revision('a'), own, revision('b2 < a')]);
+    const hintOf = (of: typeof mixed) =>
+      failureOf(() => planUp(scope('a', of), { kind: 'head' })).hint;
+    expect(hintOf(mixed)).to.match(/^orch reconcile /u);
+    expect(hintOf(split)).to.include('orch merge-heads');
+  });
+
   const refused = [
     ['several heads', () => planUp(scope('a'), { kind: 'head' }), 'HISTORY.SEVERAL_HEADS'],
     [
