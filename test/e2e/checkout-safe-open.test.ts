@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkoutProject, revisionFile } from '../support/checkout-project.ts';
 import type { CheckoutProject } from '../support/checkout-project.ts';
 import { jsonResult } from '../support/json-result.ts';
 import { query } from '../support/postgres.ts';
+import { runOrch } from '../support/run-orch.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const base = '20261101000000_create_recruits';
 const cohort = '20261102000000_add_cohort';
@@ -94,5 +96,22 @@ describe('a checkout-safe that was interrupted', function () {
     expect(jsonResult(failed)).to.nested.include({ code: 'RUN.DIED', 'details.returned': true });
     expect([branch(), isOpen()]).to.deep.equal(['other', false]);
     expect(await at.applied()).to.deep.equal([base, score]);
+  });
+
+  it('reverts nothing that others have applied since', async () => {
+    await at.orchWith({ ORCH_FAULT: 'checkout:planned' }, 'checkout-safe', 'main', '--yes');
+    const elsewhere = join(temporaryFolder('worktree'), 'elsewhere');
+    at.repo.git('worktree', 'add', '-q', '--detach', elsewhere, 'other');
+    const theirs = '20261104000000_theirs';
+    const file = revisionFile(theirs, score, { up: 'create table t ()', down: 'drop table t' });
+    for (const [path, text] of Object.entries(file)) writeFileSync(join(elsewhere, path), text);
+    const up = await runOrch(['up', '--yes'], { cwd: elsewhere });
+    expect(up.exitCode, up.stderr).to.equal(0);
+
+    expect(await codeOf('checkout-safe', '--continue')).to.equal('RUN.CHANGED_MEANWHILE');
+    expect([await at.applied(), isOpen()]).to.deep.equal([[base, score, theirs], true]);
+    // All that it did is undone; that there is more is told, and no reason to stay open.
+    expect(await codeOf('checkout-safe', '--abort')).to.equal('CHECKOUT.DIFFERS');
+    expect([await at.applied(), isOpen()]).to.deep.equal([[base, score, theirs], false]);
   });
 });

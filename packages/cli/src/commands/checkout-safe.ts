@@ -1,3 +1,4 @@
+import type { Environment } from '@orch/core/config/project';
 import type { RestoreEvent, RunEvent, StashEvent } from '@orch/core/runner/run-event';
 import type { CheckoutEvent } from '@orch/core/use-cases/checkout-walk';
 import type {
@@ -63,7 +64,7 @@ export const command = defineCommand({
       throw invalidArgument('checkout-safe', 'it takes a commit, or --continue, or --abort');
     }
     if (commit !== undefined) return move(context, commit);
-    if (context.dryRun) throw invalidArgument('checkout-safe', 'only a commit goes with --dry-run');
+    refuseIdle(context);
     return resume(context, goOn ? 'continue' : 'abort');
   },
 });
@@ -85,12 +86,40 @@ async function move(context: Context, name: string): Promise<CommandResult> {
 
   printPlan(context.progress, plan, clone);
   const what = `check out ${standText(plan.to)} and move the database`;
-  for (const { environment } of targets) await context.confirmProtected(environment, what);
+  await confirmEach(
+    context,
+    targets.map(({ environment }) => environment),
+    what,
+  );
   await context.confirm(`Go to ${standText(plan.to)}?`);
   const allowEmpty = context.options['allow-empty'];
   return listen(context, (listener) =>
     performCheckoutPlan({ ...request, allowEmpty }, plan, listener),
   );
+}
+
+/** What a checkout was begun with is in its journal. */
+function refuseIdle({ options: given, dryRun }: Context): void {
+  const idle = [
+    ...(given.x.length > 0 ? ['-x'] : []),
+    ...(given['allow-empty'] ? ['--allow-empty'] : []),
+    ...(given['no-up'] ? ['--no-up'] : []),
+    ...(given.clone === undefined ? [] : ['--clone']),
+    ...(dryRun ? ['--dry-run'] : []),
+  ];
+  const [first] = idle;
+  if (first === undefined) return;
+  throw invalidArgument('checkout-safe', `${first} goes with a commit, not with what is begun`);
+}
+
+/** Each environment's name is typed once, however many databases are in it. */
+async function confirmEach(
+  context: Context,
+  environments: readonly Environment[],
+  what: string,
+): Promise<void> {
+  const byName = new Map(environments.map((environment) => [environment.name, environment]));
+  for (const environment of byName.values()) await context.confirmProtected(environment, what);
 }
 
 async function resume(context: Context, how: 'continue' | 'abort'): Promise<CommandResult> {
@@ -102,10 +131,11 @@ async function resume(context: Context, how: 'continue' | 'abort'): Promise<Comm
     ]);
   const project = withMaxStash(loaded, context.options['max-stash'], 'checkout-safe');
   const journal = await readOpenCheckout(project);
-  for (const { database, environment } of journal.databases) {
-    const found = project.databases.get(database)?.environments.get(environment);
-    if (found !== undefined) await context.confirmProtected(found, `${how} the checkout`);
-  }
+  const environments = journal.databases.flatMap(
+    ({ database, environment }) =>
+      project.databases.get(database)?.environments.get(environment) ?? [],
+  );
+  await confirmEach(context, environments, `${how} the checkout`);
   const perform = how === 'continue' ? continueCheckout : abortCheckout;
   return listen(context, (listener) => perform(project, targets, listener));
 }

@@ -8,12 +8,13 @@ import { checkoutDiffers, otherDatabase } from '../checkout/errors.ts';
 import { destinationOf } from '../checkout/journal.ts';
 import type { CheckoutJournal, JournalledDatabase } from '../checkout/journal.ts';
 import { planSwitch } from '../checkout/plan-switch.ts';
-import { revisionsOfRows } from '../checkout/revisions-of-rows.ts';
+import { asApplied, revisionsOfRows } from '../checkout/revisions-of-rows.ts';
 import type { NotedRevision } from '../checkout/revisions-of-rows.ts';
 import type { Repository } from '../git/repository.ts';
 import type { RevisionId } from '../revision/revision.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
 import type { RunEvent } from '../runner/run-event.ts';
+import type { AppliedRevision } from '../store/applied-revision.ts';
 import type { Intent } from '../store/store-state.ts';
 import { replayOf, revertOf, withCode } from './checkout-code.ts';
 import type { CodeStep } from './checkout-code.ts';
@@ -53,12 +54,35 @@ export async function movePart(
   const { wanted, orders } = await wantedOf(move, state);
   const { revert, apply } = planSwitch(state.applied, wanted, orders);
   const { before } = move.journalled;
+  const own = direction === 'down' ? await ownOf(move, revert) : [];
   const steps =
     direction === 'down'
-      ? revisionsOfRows(revert, [...state.applied, ...before]).map(revertOf)
+      ? revisionsOfRows(own, [...state.applied, ...before]).map(revertOf)
       : apply.map((one) => upOf(move, one));
   await runSteps(move, state, steps);
   return steps.map(({ revision }) => revision.id);
+}
+
+/**
+ * Those of the rows that were there before, or are of the target. What others have applied since
+ * was never agreed to be reverted: it stops the way there, and is left alone on the way back.
+ *
+ * @throws OrchError `RUN.CHANGED_MEANWHILE`
+ */
+async function ownOf(
+  move: DatabaseMove,
+  rows: readonly AppliedRevision[],
+): Promise<readonly AppliedRevision[]> {
+  if (rows.length === 0) return [];
+  const { wanted } = await wantedThere(move);
+  const known = new Set([...move.journalled.before, ...wanted].map(textOf));
+  const own = rows.filter((row) => known.has(textOf(row)));
+  if (own.length < rows.length && move.journal.direction === 'there') throw changedMeanwhile();
+  return own;
+}
+
+function textOf({ id, checksum }: Pick<AppliedRevision, 'id' | 'checksum'>): string {
+  return `${id} ${checksum}`;
 }
 
 /**
@@ -106,7 +130,7 @@ async function replayWanted(
 ): Promise<Catalog> {
   const { place, repository } = move;
   const { wanted } = await wantedOf(move, state);
-  const steps = wanted.map(replayOf);
+  const steps = asApplied(wanted, state.applied).map(replayOf);
   return withCode({ place, state, repository, steps }, async (code) => {
     return (await replay({ place, state }, scope, code.steps)).catalog;
   });

@@ -14,12 +14,14 @@ import type { SelectedTarget } from '../config/select-target.ts';
 import { unknownDatabase } from '../config/errors.ts';
 import { OrchError } from '../failure/orch-error.ts';
 import { changedMeanwhile } from '../runner/errors.ts';
+import type { AppliedRevision } from '../store/applied-revision.ts';
 import { cloneOf } from './checkout-clone.ts';
 import type { CheckoutPlan, CheckoutRequest, PlannedDatabase } from './checkout-plan.ts';
 import { inspect, rehearse } from './checkout-rehearsal.ts';
 import type { Rehearsed } from './checkout-rehearsal.ts';
 import { walk } from './checkout-walk.ts';
 import type { MovedDatabase, Walk, WalkedDatabase } from './checkout-walk.ts';
+import { readDatabaseState } from './read-database-state.ts';
 
 /** What tells of a checkout, and ends it. */
 export type CheckoutListener = Pick<Walk, 'signal' | 'unheard' | 'onEvent'>;
@@ -74,7 +76,7 @@ export async function performCheckoutPlan(
   const { repository, from, to } = plan;
   return whileMoving(repository.root, async () => {
     refuseOpenCheckout(repository.root);
-    if (!isSameStand(await readStand(repository), from)) throw changedMeanwhile();
+    await requireUnchanged(plan);
     const journal: CheckoutJournal = {
       version: 1,
       startedAt: new Date().toISOString(),
@@ -97,6 +99,17 @@ export async function performCheckoutPlan(
     const options = { repository, databases, proved, ...listener };
     return { from, to, direction: 'there', databases: await walkOrReturn(options, journal) };
   });
+}
+
+/** What was shown, and agreed to, is what is done. @throws OrchError `RUN.CHANGED_MEANWHILE` */
+async function requireUnchanged({ repository, from, databases }: CheckoutPlan): Promise<void> {
+  if (!isSameStand(await readStand(repository), from)) throw changedMeanwhile();
+  const now = await Promise.all(databases.map(({ place }) => readDatabaseState(place)));
+  const asText = (rows: readonly AppliedRevision[]): string =>
+    rows.map(({ id, checksum }) => `${id} ${checksum}`).join('\n');
+  for (const [at, { state }] of databases.entries()) {
+    if (asText(now[at]?.applied ?? []) !== asText(state.applied)) throw changedMeanwhile();
+  }
 }
 
 /**
