@@ -32,6 +32,22 @@ export interface NotedRevision extends Revision {
   readonly commit: string | null;
 }
 
+/**
+ * Wanted revisions, of which those that are applied with the same text are of the commit that they
+ * were applied from: what they import made the database then, whatever it is in the target.
+ */
+export function asApplied(
+  wanted: readonly NotedRevision[],
+  applied: readonly AppliedRevision[],
+): readonly NotedRevision[] {
+  const rows = new Map(applied.map((row) => [row.id, row]));
+  return wanted.map((one) => {
+    const row = rows.get(one.id);
+    const commit = row?.checksum === one.checksum ? row.commit : null;
+    return commit === null ? one : { ...one, commit };
+  });
+}
+
 /** The parents are those that were recorded, whatever else is applied now. */
 function revisionOfRow(row: AppliedRevision): Revision {
   const { id, parents, checksum, source, path, fileName } = row;

@@ -14,7 +14,7 @@ import { drifted } from '../checkout/checkout-findings.ts';
 import { refuseCheckout, rehearsalDiffers } from '../checkout/errors.ts';
 import { expectedLosses } from '../checkout/losses.ts';
 import type { ExpectedLoss } from '../checkout/losses.ts';
-import { revisionsOfRows } from '../checkout/revisions-of-rows.ts';
+import { asApplied, revisionsOfRows } from '../checkout/revisions-of-rows.ts';
 import { findingOf } from '../failure/finding-of.ts';
 import type { Finding } from '../failure/finding.ts';
 import { OrchError } from '../failure/orch-error.ts';
@@ -65,7 +65,7 @@ export async function rehearse(
 ): Promise<Rehearsed> {
   const { place, state, path, wanted } = planned;
   const steps = [
-    ...wanted.map(replayOf),
+    ...asApplied(wanted, path.keep).map(replayOf),
     ...revisionsOfRows(state.applied).map(replayOf),
     ...revisionsOfRows(path.revert, state.applied).map(revertOf),
   ];
