@@ -12,7 +12,7 @@ const body = `
   await knex.raw('alter table t drop v');
   await knex.raw('drop table u');`;
 
-describe('a revision that stashes and is killed at any statement', function () {
+describe('a revision that stashes and is killed', function () {
   this.timeout(600_000);
 
   for (const [what, config] of [
@@ -39,7 +39,8 @@ describe('a revision that stashes and is killed at any statement', function () {
       expect(await snapshot(undisturbed)).to.deep.equal(wanted);
 
       const strays: string[] = [];
-      const numbers = Array.from({ length: count }, (_, at) => at + 1).values();
+      // Each takes two processes, so that only every third statement is tried.
+      const numbers = Array.from({ length: Math.floor(count / 3) }, (_, at) => 3 * at + 2).values();
       const killEach = async (): Promise<void> => {
         for (const number of numbers) {
           strays.push(...(await killAt(project, { origin, step, number })));

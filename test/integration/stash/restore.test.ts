@@ -185,13 +185,18 @@ describe('restoring a stash', function () {
   it('puts back values of a label that is there again', async () => {
     const fixture = await stashFixture(`
       create type mood as enum ('good', 'bad');
-      create table t (id int primary key, m mood); insert into t values (1, 'bad'), (2, 'good')`);
+      create table t (id int primary key, m mood); insert into t values (1, 'bad'), (2, 'good'), (3, null)`);
     await fixture.up(`await knex.raw("delete from pg_enum where enumlabel = 'bad'");`);
     await fixture.sql(`alter type mood add value 'bad'`);
+    await fixture.sql(`update t set m = 'bad' where id = 2`);
+    const newer = await failure(restore(fixture, ['1']));
+    expect(newer).to.have.property('code', 'STASH.NOT_RESTORED');
+    await fixture.sql(`update t set m = 'good' where id = 2`);
     await restore(fixture, ['1']);
     expect(await fixture.sql('select m::text from t order by id')).to.deep.equal([
       { m: 'bad' },
       { m: 'good' },
+      { m: null },
     ]);
   });
 

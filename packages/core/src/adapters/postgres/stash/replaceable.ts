@@ -9,6 +9,16 @@ export function whereUntouched(pair: Pair): ValuePair {
   return { ...pair, where: untouched(pair) };
 }
 
+/**
+ * Lets a value be put back only where the table holds a label that is gone, which cannot be read but
+ * compared with those that are there.
+ */
+export function whereUnreadable(pair: Pair): ValuePair {
+  const { name, type } = pair.into;
+  const isThere = `t.${quote(name)} OPERATOR(pg_catalog.=) ANY (pg_catalog.enum_range(NULL::${type}))`;
+  return { ...pair, where: `NOT COALESCE(${isThere}, true)` };
+}
+
 /** Lets a value be put back whatever the table holds. */
 export function everywhere(pair: Pair): ValuePair {
   return { ...pair, where: null };

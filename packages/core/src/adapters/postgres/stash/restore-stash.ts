@@ -2,12 +2,12 @@ import type { Stash } from '../../../stash/stash.ts';
 import type { Querier } from '../querier.ts';
 import { text } from '../store/write-store.ts';
 import type { TableDescription } from './describe-tables.ts';
-import { noTarget } from './errors.ts';
+import { noTarget, notRestored } from './errors.ts';
 import { hasParents, readForeignKeys } from './foreign-keys.ts';
 import type { ForeignKey } from './foreign-keys.ts';
 import { matchColumns, requireTarget } from './find-restore-target.ts';
 import type { RestoreTarget } from './find-restore-target.ts';
-import { everywhere, whereUntouched } from './replaceable.ts';
+import { everywhere, whereUnreadable, whereUntouched } from './replaceable.ts';
 import { restoreColumns } from './restore-columns.ts';
 import { restoreRows } from './restore-rows.ts';
 import { moveSequenceSql, rowsOf, setSequenceSql } from './restore-sql.ts';
@@ -107,8 +107,14 @@ function ruleOf(
   stash: Stash,
   table: TableDescription,
 ): typeof everywhere {
-  // What holds a label that is gone cannot be read, and so not be told from another value.
-  if (replaces === 'all' || stash.kind === 'labels') return everywhere;
+  if (replaces === 'all') return everywhere;
+  if (stash.kind === 'labels') {
+    return (pair) => {
+      if (!pair.into.type.endsWith('[]')) return whereUnreadable(pair);
+      const reason = `nothing tells the lists in ${pair.into.name} from newer ones, unless all are overwritten`;
+      throw notRestored(stash.id, reason);
+    };
+  }
   if (replaces === 'untouched') return whereUntouched;
   const former = new Set(
     replaces.before?.oid === table.oid ? replaces.before.columns.map(({ number }) => number) : [],
