@@ -179,6 +179,42 @@ describe('several databases as one', () => {
   });
 });
 
+describe('databases on two engines as one', () => {
+  it('takes PostgreSQL back when SQLite fails', async () => {
+    const catalog = await createDatabase('catalog');
+    const project = await testProject({ environments: { dev: catalog }, extension: 'js' });
+    const databases = {
+      catalog: { migrations: './catalog', environments: { dev: connectionOf(catalog) } },
+      local: {
+        migrations: './local',
+        engine: 'sqlite',
+        environments: { dev: { filename: 'a.db' } },
+      },
+    };
+    project.write('orch.config.mjs', `export default ${JSON.stringify({ databases })};\n`);
+    for (const folder of ['catalog', 'local']) writeRevision(project, 'a', '', folder);
+    const json = async (...words: readonly string[]) =>
+      jsonResult(await runOrch([...words, '--json'], { cwd: project.root }));
+    const pending = async (): Promise<unknown> =>
+      ((await json('status'))['databases'] as readonly { pending: unknown }[]).map(
+        (one) => one.pending,
+      );
+
+    expect((await json('up'))['databases']).to.have.length(2);
+    expect(await pending()).to.deep.equal([[], []]);
+    for (const folder of ['catalog', 'local']) writeRevision(project, 'b < a', '', folder);
+    project.write('local/b.js', project.read('local/b.js').replace('t.increments()', 't.broken()'));
+    expect(await json('up')).to.have.nested.property('details.database', 'local');
+    expect(await pending()).to.deep.equal([['b'], ['b']]);
+    await json('down');
+    expect(await pending()).to.deep.equal([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+    expect((await json('status'))['findings']).to.deep.equal([]);
+  });
+});
+
 function ups(...ids: readonly string[]): readonly unknown[] {
   return ids.map((id) => ({ direction: 'up', id }));
 }
