@@ -133,7 +133,7 @@ describe('readSqliteCatalog', () => {
       create trigger into_v instead of insert on v begin insert into t values (new.n); end;`);
     expect(found['view:public.v']).to.deep.equal({
       columns: [
-        { name: 'n', type: 'INTEGER', collation: null },
+        { name: 'n', type: 'integer', collation: null },
         { name: 'm', type: '', collation: null },
       ],
       definition: "select a, a || 'x' from t",
@@ -175,10 +175,32 @@ describe('readSqliteCatalog', () => {
       `create table t (a int check (a>0), b text, unique (b), foreign key (a) references t(a))`,
     );
     const b = await catalogOfSql(`CREATE TABLE [t](
-      a int -- the number
+      a INT -- the number
         CHECK ( "a" > 0 ) REFERENCES "t" ( "a" ),
       b text UNIQUE )`);
     expect(compareCatalogs(a, b)).to.deep.equal([]);
+  });
+
+  it('understands whatever SQLite does', async () => {
+    const found = await facts(`
+      create table 't one' ('a' unsigned big int, [b b] varchar(10, -2) null default +1,
+        "c" text collate "nocase" default x'00', d default current_time, e default abc,
+        f "generated always" default 'it''s', \`g\` int unique constraint dangling,
+        h references t on update set default deferrable initially immediate constraint x,
+        i int constraint nn not null default(1)check(i<>-  1)unique,
+        primary key (a asc, "b b" collate nocase desc) on conflict fail
+        constraint no_comma unique (c collate rtrim, d) check ((e)) foreign key (e) references 't one'
+      );
+      create table selected as select 1 as a, 'x' as [select];
+      create table "weird ""quotes" (", " text, "(" int check ("(" > 0), ")" int, "--" int);
+      create table n (a int not null on conflict replace default 1, b as (a) unique, c int as (b+1));`);
+    const tables = Object.entries(found).filter(([key]) => key.startsWith('table:'));
+    expect(tables).to.have.length(4);
+    for (const [, value] of tables) expect(value['notUnderstood']).to.equal(null);
+    expect(found['constraint:public."t one"."t one_pkey"']).to.deep.include({
+      definition: 'PRIMARY KEY ("a", "b b" COLLATE NOCASE DESC) ON CONFLICT FAIL',
+    });
+    expect(found['constraint:public."t one"."t one_i_check"']?.['expression']).to.equal('i <> -1');
   });
 
   for (const [what, other] of [

@@ -19,9 +19,10 @@ export function tokensOf(sql: string): readonly SqlToken[] {
 }
 
 /**
- * SQL in one form for each meaning that blanks, comments and needless quotes cannot change:
+ * SQL in one form for each meaning that blanks, comments, needless quotes and capitals of keywords
+ * cannot change:
  *
- *     "a">0 -- positive   ->   a > 0
+ *     "a">0 AND b -- positive   ->   a > 0 and b
  *
  * SQLite quotes names when it renames what they stand for. The result is valid SQL.
  */
@@ -32,7 +33,7 @@ export function normaliseSql(sql: string | readonly SqlToken[]): string {
   let isUnary = false;
   for (const token of tokens) {
     const joined = before === undefined || isUnary || isJoined(before, token);
-    const written = token.type === 'ID' ? plainName(token.text) : token.text;
+    const written = writtenAs(token);
     // Two signs side by side would begin a comment.
     const collides = text.endsWith('-') && written.startsWith('-');
     text += joined && !collides ? written : ` ${written}`;
@@ -41,6 +42,19 @@ export function normaliseSql(sql: string | readonly SqlToken[]): string {
   }
   return text;
 }
+
+function writtenAs({ type, text }: SqlToken): string {
+  if (type === 'ID') return plainName(text);
+  return reserved.has(type) ? text.toLowerCase() : text;
+}
+
+/** Keywords that nothing can be called, so that their capitals say nothing. */
+const reserved: ReadonlySet<string> = new Set(
+  `ADD ALL ALTER AND AS AUTOINCR BETWEEN CASE CHECK COLLATE COMMIT CONSTRAINT CREATE DEFAULT
+  DEFERRABLE DELETE DISTINCT DROP ELSE ESCAPE EXISTS FOREIGN FROM GROUP HAVING IN INDEX INSERT INTO
+  IS ISNULL JOIN LIMIT NOT NOTHING NOTNULL NULL ON OR ORDER PRIMARY REFERENCES RETURNING SELECT SET
+  TABLE THEN TO TRANSACTION UNIQUE UPDATE USING VALUES WHEN WHERE`.split(/\s+/),
+);
 
 const signs: ReadonlySet<string> = new Set(['MINUS', 'PLUS']);
 const operandEnds: ReadonlySet<string> = new Set([

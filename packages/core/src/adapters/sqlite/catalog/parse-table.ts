@@ -46,7 +46,7 @@ function readColumn(
 ): ColumnShape {
   const shape: Writable<ColumnShape> = {
     name: column.colName.text,
-    type: column.colType === undefined ? '' : textAt(column.colType.span, source),
+    type: column.colType === undefined ? '' : textAt(column.colType.span, source).toLowerCase(),
     notNull: false,
     notNullConflict: null,
     collation: null,

@@ -18,7 +18,7 @@ function columnsOf(view: string, reading: Reading) {
   try {
     return reading
       .pragma<{ name: string; type: string }>('table_xinfo', view)
-      .map(({ name, type }) => ({ name, type, collation: null }));
+      .map(({ name, type }) => ({ name, type: type.toLowerCase(), collation: null }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'SQLITE_ERROR') return null;
     throw error;

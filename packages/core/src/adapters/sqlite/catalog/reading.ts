@@ -24,6 +24,7 @@ export class Reading {
   /** SQLite has one schema; facts call it as the configuration does, so that engines compare. */
   readonly schema: string;
   readonly facts: Fact[] = [];
+  readonly #pragmas = new Map<string, ReturnType<SqliteSession['prepare']>>();
   /** The collation of each column of a table, by the table's name. */
   readonly collations = new Map<string, ReadonlyMap<string, string | null>>();
 
@@ -47,8 +48,10 @@ export class Reading {
 
   /** Rows of a pragma about an object. */
   pragma<Row>(pragma: string, name: string): readonly Row[] {
-    return this.session
-      .prepare(`select * from pragma_${pragma}(?, 'main')`)
-      .all(name) as readonly Row[];
+    const statement =
+      this.#pragmas.get(pragma) ??
+      this.session.prepare(`select * from pragma_${pragma}(?, 'main')`);
+    this.#pragmas.set(pragma, statement);
+    return statement.all(name) as readonly Row[];
   }
 }

@@ -51,7 +51,7 @@ export type ConstraintShape = PrimaryKeyShape | UniqueShape | CheckShape | Forei
 
 export interface ColumnShape {
   readonly name: string;
-  /** As it was declared, blanks made one; empty when there is none. */
+  /** As it was declared, blanks made one and in small letters; empty when there is none. */
   readonly type: string;
   readonly notNull: boolean;
   readonly notNullConflict: Conflict;

@@ -1,11 +1,13 @@
 import type { Catalog } from '../../../catalog/catalog.ts';
 import type { CatalogScope } from '../../../catalog/catalog-scope.ts';
-import { compareCatalogs } from '../../../catalog/compare-catalogs.ts';
+import { compareCatalogs, factOf } from '../../../catalog/compare-catalogs.ts';
 import { describeDifference } from '../../../catalog/describe-difference.ts';
+import { makeCatalog } from '../../../catalog/make-catalog.ts';
 import { OrchError } from '../../../failure/orch-error.ts';
 import type { Rename } from '../../../generate/renames/rename.ts';
 import { planImpossible } from '../../pg-delta/errors.ts';
 import { isOfSqlite } from './change-table.ts';
+import { type NarrowSchemas, narrowSchemas } from './narrow.ts';
 import { referencedTable } from './order-drops.ts';
 import { planSchema } from './plan-schema.ts';
 import { sqliteRenameCandidates } from './rename-candidates.ts';
@@ -48,35 +50,49 @@ export async function planSqliteChanges(input: SqlitePlanInput): Promise<SqliteP
  * @throws OrchError as {@link planSqliteChanges}
  */
 export async function planSqliteBothWays(input: SqlitePlanInput): Promise<SqliteWays> {
-  const { plan, renamed, back } = await planUp(input);
-  const down = await withWorkbench(input.to, input.scope, async (bench) => {
-    const changes = await planOn(bench, input.to, renamed);
+  const { plan, renamed, back, near } = await planUp(input);
+  const down = await withWorkbench(near.to, input.scope, async (bench) => {
+    const changes = await planOn(bench, near.to, renamed);
     for (const { sql } of back) perform(bench, sql);
-    const rebuilds = needsForeignKeysOff(changes, input.to, renamed);
-    return finish(bench, { changes: [...changes, ...back], to: input.from, rebuilds });
+    const rebuilds = needsForeignKeysOff(changes, near.to, renamed);
+    return finish(bench, near, { changes: [...changes, ...back], to: near.from, rebuilds });
   });
-  return { up: plan, down, renamed };
+  const left = [...input.from.facts.values()].filter(({ key }) => !near.from.facts.has(key));
+  const whole = makeCatalog([...left, ...renamed.facts.values()], input.from.serverMajor);
+  return { up: plan, down, renamed: whole };
 }
 
 interface Up {
   readonly plan: SqlitePlan;
+  readonly near: NarrowSchemas;
+  /** The near part of the schema after the accepted renames. */
   readonly renamed: Catalog;
   readonly back: readonly SqliteChange[];
 }
 
-async function planUp({ from, to, scope, acceptRenames = [] }: SqlitePlanInput): Promise<Up> {
+async function planUp(input: SqlitePlanInput): Promise<Up> {
+  const { scope, acceptRenames = [] } = input;
+  const near = narrowSchemas(input.from, input.to);
+  const { from, to } = near;
   return withWorkbench(from, scope, async (bench) => {
     const renames = renameSchema(bench, acceptRenames, { from, to });
-    const renamed = acceptRenames.length === 0 ? from : bench.read();
+    const renamed = acceptRenames.length === 0 ? from : withTouched(from, bench.read(), near);
     const candidates = sqliteRenameCandidates(renamed, to);
     const planned = await planOn(bench, renamed, to);
     const rebuilds = needsForeignKeysOff(planned, renamed, to);
-    const plan = finish(bench, { changes: [...renames.there, ...planned], to, rebuilds });
+    const plan = finish(bench, near, { changes: [...renames.there, ...planned], to, rebuilds });
     const renameCandidates = candidates.map((candidate) => {
       return { ...candidate, from: renames.before(candidate.from) };
     });
-    return { plan: { ...plan, renameCandidates }, renamed, back: renames.back };
+    return { plan: { ...plan, renameCandidates }, near, renamed, back: renames.back };
   });
+}
+
+/** What stands beside is not read from the workbench, where what it refers to may be missing. */
+function withTouched(from: Catalog, read: Catalog, { isTouched }: NarrowSchemas): Catalog {
+  const beside = [...from.facts.values()].filter((fact) => !isTouched(fact));
+  const touched = [...read.facts.values()].filter(isTouched);
+  return makeCatalog([...beside, ...touched], from.serverMajor);
 }
 
 async function withWorkbench<T>(
@@ -124,8 +140,12 @@ interface Finished {
   readonly rebuilds: boolean;
 }
 
-function finish(bench: Workbench, { changes, to, rebuilds }: Finished): SqlitePlan {
-  const left = compareCatalogs(bench.read(), to);
+function finish(
+  bench: Workbench,
+  { isTouched }: NarrowSchemas,
+  { changes, to, rebuilds }: Finished,
+): SqlitePlan {
+  const left = compareCatalogs(bench.read(), to).filter((one) => isTouched(factOf(one)));
   return {
     changes,
     renameCandidates: [],
