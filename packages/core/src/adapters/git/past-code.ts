@@ -1,12 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
 import type { Finding } from '../../failure/finding.ts';
+import { OrchError } from '../../failure/orch-error.ts';
 import { isCheckoutPath } from '../../git/checkout-path.ts';
 import { importedNames } from '../../git/imported-names.ts';
 import type { OpenPastCode, PastCodeRequest, PastStep } from '../../git/past-code.ts';
 import type { CommitSha } from '../../git/repository.ts';
 import type { RunStep } from '../../runner/run-step.ts';
+import type { Revision } from '../../revision/revision.ts';
+import { readRegularFile } from '../files/read-regular-file.ts';
+import { systemErrorCode } from '../files/system-error.ts';
 import { locatePastCode, type LocatedCode } from './locate-past-code.ts';
 import { mirrorWorkTree } from './mirror-work-tree.ts';
 import { namesReachedFrom } from './names-reached-from.ts';
@@ -86,7 +89,7 @@ async function runnable(
     }
     const path = code.path ?? storedPath(step, project);
     const file = join(placed.folder, path);
-    if (!existsSync(file) || !isSameText(revision, readFileSync(file))) throw pastCodeChanged(path);
+    if (!hasText(file, revision)) throw pastCodeChanged(path);
     findings.push(...findingsOf(request, { step, code }, { path, placed }));
     const commit = code.origin.kind === 'storedSource' ? null : code.origin.commit;
     return { direction, revision, file, commit, past: placed.place };
@@ -119,9 +122,19 @@ function storedPath({ revision }: PastStep, project: string): string {
 }
 
 function fileInWorkTree({ repository, project }: PastCodeRequest, step: PastStep): string | null {
-  const { revision } = step;
-  const files = [repository.root, project.root].map((top) => join(top, revision.path));
-  return files.find((file) => existsSync(file) && isSameText(revision, readFileSync(file))) ?? null;
+  const path = storedPath(step, pathInRepository(repository, project.root));
+  const files = [repository.root, project.root].map((top) => join(top, path));
+  return files.find((file) => hasText(file, step.revision)) ?? null;
+}
+
+function hasText(file: string, revision: Revision): boolean {
+  try {
+    const bytes = readRegularFile(file);
+    return bytes !== null && isSameText(revision, bytes);
+  } catch (error) {
+    if (error instanceof OrchError || systemErrorCode(error) !== null) return false;
+    throw error;
+  }
 }
 
 function mirrored(request: PastCodeRequest, step: PastStep, folder: string): string {
