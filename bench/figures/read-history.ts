@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireRepository } from '@orch/core/adapters/git/find-repository';
-import { readHistoryAtCommit } from '@orch/core/adapters/git/read-history-at-commit';
-import { resolveCommit } from '@orch/core/adapters/git/resolve-commit';
+import { readHistoryOfName } from '@orch/core/adapters/git/read-history-at-commit';
 import type { Figure } from '../figure.ts';
 import { known, measure, ratio } from '../measure.ts';
 import { runProgram } from '../workbench.ts';
@@ -68,8 +67,7 @@ async function makeRepository(bench: Workbench, files: number): Promise<string> 
 
 async function readHistory(root: string, files: number): Promise<void> {
   const repository = await requireRepository(root);
-  const commit = await resolveCommit(repository, 'HEAD~1');
-  const history = await readHistoryAtCommit(repository, commit, {
+  const { history } = await readHistoryOfName(repository, 'HEAD~1', {
     directories: [join(root, 'migrations')],
     loadExtensions: ['.js'],
     sortDirsSeparately: false,

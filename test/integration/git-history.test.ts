@@ -10,7 +10,11 @@ import {
 } from '../../packages/core/src/adapters/git/find-repository.ts';
 import { locateRevisions } from '../../packages/core/src/adapters/git/locate-revisions.ts';
 import { readCommit } from '../../packages/core/src/adapters/git/read-commit.ts';
-import { readHistoryAtCommit } from '../../packages/core/src/adapters/git/read-history-at-commit.ts';
+import {
+  readHistoryAtCommit,
+  readHistoryOfBranch,
+  readHistoryOfName,
+} from '../../packages/core/src/adapters/git/read-history-at-commit.ts';
 import { readHead, resolveCommit } from '../../packages/core/src/adapters/git/resolve-commit.ts';
 import { readCommitted } from '../../packages/core/src/adapters/git/read-committed.ts';
 import { appliedRow, revision } from '../../packages/core/test/support/history.ts';
@@ -177,6 +181,37 @@ describe('reading Git', () => {
         'GIT.OBJECT_MISSING',
         ['migrations/1_a.js'],
       ]);
+    });
+  });
+
+  describe('readHistoryOfName', () => {
+    it('reads at tags, short names and ancestors, and refuses what is no commit', async () => {
+      const repo = gitRepo();
+      const first = repo.commit({ 'migrations/1_a.js': code });
+      repo.git('tag', '-a', 'v1', '-m', 'One');
+      repo.commit({ 'migrations/2_b.js': code });
+      const repository = await requireRepository(repo.root);
+      for (const name of ['v1', 'HEAD~1', first.slice(0, 10)]) {
+        const { commit, history } = await readHistoryOfName(repository, name, settings(repo));
+        expect([commit, history.graph.ids()]).to.deep.equal([first, ['1_a']]);
+      }
+      for (const name of ['', 'HEAD:migrations', '--help', 'two\nlines', 'gone', 'HEAD^{tree}']) {
+        const { code: what } = await failure(readHistoryOfName(repository, name, settings(repo)));
+        expect(what, name).to.equal('GIT.UNKNOWN_COMMIT');
+      }
+    });
+
+    it('takes the name of a branch for a branch alone, the local one first', async () => {
+      const repo = gitRepo();
+      const first = repo.commit({ 'migrations/1_a.js': code });
+      repo.git('update-ref', 'refs/remotes/origin/main', first);
+      repo.git('tag', 'main', first);
+      const second = repo.commit({ 'migrations/2_b.js': code });
+      const repository = await requireRepository(repo.root);
+      const at = async (branch: string) =>
+        (await readHistoryOfBranch(repository, branch, settings(repo))).commit;
+      expect([await at('main'), await at('origin/main')]).to.deep.equal([second, first]);
+      expect((await failure(at('HEAD'))).code).to.equal('GIT.UNKNOWN_COMMIT');
     });
   });
 

@@ -1,6 +1,5 @@
 import { requireRepository } from '../adapters/git/find-repository.ts';
-import { readHistoryAtCommit } from '../adapters/git/read-history-at-commit.ts';
-import { resolveBranch } from '../adapters/git/resolve-commit.ts';
+import { readHistoryOfBranch } from '../adapters/git/read-history-at-commit.ts';
 import type { Database, Project } from '../config/project.ts';
 import { ambiguousSelector, severalHeads, unknownRevision } from '../history/errors.ts';
 import type { History } from '../history/history.ts';
@@ -60,8 +59,7 @@ async function onBranch(
   { project, database }: FindRequest,
 ): Promise<FoundRevision> {
   const repository = await requireRepository(project.root);
-  const commit = await resolveBranch(repository, branch);
-  const history = await readHistoryAtCommit(repository, commit, database);
+  const { history } = await readHistoryOfBranch(repository, branch, database);
   const heads = history.graph.heads();
   const [head] = heads;
   if (head === undefined) throw unknownRevision(text, []);

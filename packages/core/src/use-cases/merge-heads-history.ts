@@ -93,14 +93,12 @@ async function readCommitted(
   database: Database,
   repository: Repository | null,
 ): Promise<{ readonly heads: readonly RevisionId[]; readonly revisions: readonly Found[] }> {
-  const [{ requireRepository }, { resolveCommit }, { readHistoryAtCommit }] = await Promise.all([
+  const [{ requireRepository }, { readHistoryOfName }] = await Promise.all([
     import('../adapters/git/find-repository.ts'),
-    import('../adapters/git/resolve-commit.ts'),
     import('../adapters/git/read-history-at-commit.ts'),
   ]);
   const place = repository ?? (await requireRepository(database.directory));
-  const commit = await resolveCommit(place, name);
-  const history = await readHistoryAtCommit(place, commit, database);
+  const { commit, history } = await readHistoryOfName(place, name, database);
   refuseErrors(history.findings);
   const revisions = [...history.revisions.values()];
   return {

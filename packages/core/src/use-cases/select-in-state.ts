@@ -22,12 +22,11 @@ export async function selectInState(
 }
 
 async function headsOfBranch(branch: string, database: Database): Promise<readonly RevisionId[]> {
-  const [{ requireRepository }, { resolveBranch }, { readHistoryAtCommit }] = await Promise.all([
+  const [{ requireRepository }, { readHistoryOfBranch }] = await Promise.all([
     import('../adapters/git/find-repository.ts'),
-    import('../adapters/git/resolve-commit.ts'),
     import('../adapters/git/read-history-at-commit.ts'),
   ]);
   const repository = await requireRepository(database.directory);
-  const commit = await resolveBranch(repository, branch);
-  return (await readHistoryAtCommit(repository, commit, database)).graph.heads();
+  const { history } = await readHistoryOfBranch(repository, branch, database);
+  return history.graph.heads();
 }

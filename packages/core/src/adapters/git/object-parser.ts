@@ -1,13 +1,19 @@
 /** One object as `git cat-file` gives it. */
 export type ReadObject =
-  | { readonly kind: 'object'; readonly type: string; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'object';
+      readonly name: string;
+      readonly type: string;
+      readonly bytes: Uint8Array;
+    }
   | { readonly kind: 'tooLarge'; readonly size: number }
   | { readonly kind: 'missing' };
 
-const header = /^[0-9a-f]+ (\w+) (\d+)$/;
+const header = /^([0-9a-f]+) (\w+) (\d+)$/;
 
 /** Objects whose ends have not come yet. */
 interface Body {
+  readonly name: string;
   readonly type: string;
   readonly length: number;
   /** How many bytes are to come, with the line end behind the last. */
@@ -50,11 +56,11 @@ export class ObjectParser {
         ? rest
         : Buffer.concat([...this.line, chunk.subarray(at, end)]).toString('utf8');
     this.line = [];
-    const [, type, size] = header.exec(line) ?? [];
-    if (type === undefined) found.push({ kind: 'missing' });
+    const [, name, type, size] = header.exec(line) ?? [];
+    if (name === undefined || type === undefined) found.push({ kind: 'missing' });
     else {
       const length = Number(size);
-      this.body = { type, length, left: length + 1, parts: length > this.limit ? null : [] };
+      this.body = { name, type, length, left: length + 1, parts: length > this.limit ? null : [] };
     }
     return end + 1;
   }
@@ -73,9 +79,9 @@ export class ObjectParser {
   }
 }
 
-function objectOf({ type, length, parts }: Body): ReadObject {
+function objectOf({ name, type, length, parts }: Body): ReadObject {
   if (parts === null) return { kind: 'tooLarge', size: length };
   const [only, second] = parts;
   const whole = only !== undefined && second === undefined ? only : Buffer.concat(parts);
-  return { kind: 'object', type, bytes: whole.subarray(0, length) };
+  return { kind: 'object', name, type, bytes: whole.subarray(0, length) };
 }

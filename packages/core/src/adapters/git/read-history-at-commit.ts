@@ -18,6 +18,7 @@ import { kindOfMode, listTree, type TreeEntry } from './list-tree.ts';
 import type { ReadObject } from './object-parser.ts';
 import { ObjectSource } from './object-source.ts';
 import { takeTogether } from './read-objects.ts';
+import { branchRefs, resolveBranch, resolveCommit } from './resolve-commit.ts';
 import { entriesOfTree } from './tree-entries.ts';
 
 type FolderSettings = Pick<
@@ -44,12 +45,90 @@ export async function readHistoryAtCommit(
   commit: CommitSha,
   settings: FolderSettings,
 ): Promise<History> {
+  return withSource(repository, (source) => readFolders(source, { repository, commit, settings }));
+}
+
+/** A commit that was named, and the history there. */
+export interface NamedHistory {
+  readonly commit: CommitSha;
+  readonly history: History;
+}
+
+/**
+ * The history at the commit that a name means to Git, as `resolveCommit` and
+ * {@link readHistoryAtCommit} in one.
+ *
+ * @throws OrchError `GIT.UNKNOWN_COMMIT`, and as {@link readHistoryAtCommit}
+ */
+export async function readHistoryOfName(
+  repository: Repository,
+  name: string,
+  settings: FolderSettings,
+): Promise<NamedHistory> {
+  return readNamed({ repository, settings, names: [name] }, () => resolveCommit(repository, name));
+}
+
+/**
+ * The history at the tip of a branch, as `resolveBranch` and {@link readHistoryAtCommit} in one.
+ *
+ * @throws OrchError `GIT.UNKNOWN_COMMIT`, and as {@link readHistoryAtCommit}
+ */
+export async function readHistoryOfBranch(
+  repository: Repository,
+  branch: string,
+  settings: FolderSettings,
+): Promise<NamedHistory> {
+  const names = branchRefs(branch);
+  return readNamed({ repository, settings, names }, () => resolveBranch(repository, branch));
+}
+
+/** `resolve` says what is wrong with the names, and helps where git is older than 2.36. */
+function readNamed(
+  {
+    repository,
+    settings,
+    names,
+  }: Pick<Reading, 'repository' | 'settings'> & { readonly names: readonly string[] },
+  resolve: () => Promise<CommitSha>,
+): Promise<NamedHistory> {
+  return withSource(repository, async (source) => {
+    let commit: CommitSha | null = null;
+    for (const name of names) commit ??= await commitNamed(source, name);
+    commit ??= await resolve();
+    return { commit, history: await readFolders(source, { repository, commit, settings }) };
+  });
+}
+
+async function commitNamed(source: ObjectSource, name: string): Promise<CommitSha | null> {
+  if (name === '' || /[\0\n]/.test(name)) return null;
+  void source.ask([`${name}^{commit}`], false);
+  const [found] = (await source.next(1)) ?? [];
+  return found?.kind === 'object' && found.type === 'commit' ? (found.name as CommitSha) : null;
+}
+
+async function withSource<T>(
+  repository: Repository,
+  work: (source: ObjectSource) => Promise<T>,
+): Promise<T> {
+  const source = new ObjectSource(repository, '--batch-command', largestSource);
+  try {
+    return await work(source);
+  } finally {
+    await source.close();
+  }
+}
+
+async function readFolders(
+  source: ObjectSource,
+  at: Pick<Reading, 'repository' | 'commit' | 'settings'>,
+): Promise<History> {
+  const { repository, settings } = at;
   const findings: Finding[] = [];
   const revisions: Revision[] = [];
   for (const directory of settings.directories) {
     const folder = pathInRepository(repository, directory);
-    const reading: Reading = { repository, commit, folder, settings, findings };
-    revisions.push(...((await readTogether(reading)) ?? (await readApart(reading))));
+    const reading: Reading = { ...at, folder, findings };
+    revisions.push(...((await readTogether(source, reading)) ?? (await readApart(reading))));
   }
   return makeHistory(revisions, {
     findings,
@@ -90,35 +169,33 @@ interface Reading {
 }
 
 /**
- * Reads a folder and its files through one git process. Null when that cannot be done: there is no
- * such folder, or git is older than 2.36.
+ * Reads a folder and its files through the same git process. Null when that cannot be done: there
+ * is no such folder, or git is older than 2.36.
  */
-async function readTogether(reading: Reading): Promise<readonly Revision[] | null> {
-  const { repository, commit, folder } = reading;
+async function readTogether(
+  source: ObjectSource,
+  reading: Reading,
+): Promise<readonly Revision[] | null> {
+  const { commit, folder } = reading;
   if (folder.includes('\n')) return null;
-  const source = new ObjectSource(repository, '--batch-command', largestSource);
-  try {
-    void source.ask([`${commit}:${folder}`], false);
-    const [tree] = (await source.next(1)) ?? [];
-    if (tree?.kind !== 'object' || tree.type !== 'tree') return null;
-    const entries = Array.from(
-      entriesOfTree(tree.bytes, commit.length / 2),
-      ({ mode, bytes, object }): TreeEntry => {
-        const name = bytes.toString('utf8');
-        const path = folder === '' ? name : `${folder}/${name}`;
-        return { path, kind: kindOfMode(mode), object };
-      },
-    );
-    if (entries.length === 0) return null;
-    const files = filesAmong(entries, reading);
-    void source.ask(
-      files.map(({ object }) => object),
-      true,
-    );
-    return await readRevisions(takeTogether(source, files.length), files, reading);
-  } finally {
-    await source.close();
-  }
+  void source.ask([`${commit}:${folder}`], false);
+  const [tree] = (await source.next(1)) ?? [];
+  if (tree?.kind !== 'object' || tree.type !== 'tree') return null;
+  const entries = Array.from(
+    entriesOfTree(tree.bytes, commit.length / 2),
+    ({ mode, bytes, object }): TreeEntry => {
+      const name = bytes.toString('utf8');
+      const path = folder === '' ? name : `${folder}/${name}`;
+      return { path, kind: kindOfMode(mode), object };
+    },
+  );
+  if (entries.length === 0) return null;
+  const files = filesAmong(entries, reading);
+  void source.ask(
+    files.map(({ object }) => object),
+    false,
+  );
+  return readRevisions(takeTogether(source, files.length), files, reading);
 }
 
 async function readApart(reading: Reading): Promise<readonly Revision[]> {

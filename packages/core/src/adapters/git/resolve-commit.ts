@@ -23,11 +23,16 @@ export async function resolveCommit(repository: Repository, name: string): Promi
  * @throws OrchError `GIT.UNKNOWN_COMMIT`
  */
 export async function resolveBranch(repository: Repository, branch: string): Promise<CommitSha> {
-  for (const space of ['refs/heads/', 'refs/remotes/']) {
-    const found = await verify(repository, `${space}${branch}`);
+  for (const ref of branchRefs(branch)) {
+    const found = await verify(repository, ref);
     if (found !== null) return found;
   }
   throw unknownCommit(branch, repository.isShallow);
+}
+
+/** Full names of what a branch may be, the nearest first. */
+export function branchRefs(branch: string): readonly string[] {
+  return [`refs/heads/${branch}`, `refs/remotes/${branch}`];
 }
 
 /**
