@@ -23,13 +23,14 @@ export type { TableRebuild } from './rebuild/perform-rebuild.ts';
 export async function rebuildTable(knex: Knex, rebuild: TableRebuild): Promise<void> {
   await withRunner(knex, async (runner) => {
     const isEnforced = await readFlag(runner, 'foreign_keys');
-    if (isEnforced) await runner.run('pragma foreign_keys = off');
-    const isStuck = isEnforced && (await readFlag(runner, 'foreign_keys'));
-    if (isStuck) await requireNoChildren(runner, rebuild.table);
     try {
-      await inTransaction(runner, () => performRebuild(runner, rebuild), isEnforced && !isStuck);
+      if (isEnforced) await runner.run('pragma foreign_keys = off');
+      const isStuck = isEnforced && (await readFlag(runner, 'foreign_keys'));
+      if (isStuck) await requireNoChildren(runner, rebuild.table);
+      const isOutermost = isEnforced && !isStuck;
+      await inTransaction(runner, () => performRebuild(runner, rebuild), isOutermost);
     } finally {
-      if (isEnforced && !isStuck) await runner.run('pragma foreign_keys = on');
+      if (isEnforced) await runner.run('pragma foreign_keys = on');
     }
   });
 }
@@ -52,10 +53,10 @@ async function inTransaction(
   await runner.run(isOutermost ? 'begin immediate' : 'savepoint orch_rebuild');
   try {
     await work();
+    await runner.run(isOutermost ? 'commit' : 'release orch_rebuild');
   } catch (error) {
     await runner.run(isOutermost ? 'rollback' : 'rollback to orch_rebuild');
     if (!isOutermost) await runner.run('release orch_rebuild');
     throw error;
   }
-  await runner.run(isOutermost ? 'commit' : 'release orch_rebuild');
 }
