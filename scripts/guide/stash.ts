@@ -20,13 +20,14 @@ neither. DELETE and UPDATE are left alone: what they do is what they say.
 
 What comes back by itself, when the revision is run in the other direction:
 
-| It was                    | It comes back                                                                      |
-| ------------------------- | ---------------------------------------------------------------------------------- |
-| a column that was dropped | in every row that is still there, also over what the revision itself puts into it  |
-| a narrower type, a label  | where the column still holds what was left; a value that was written since stays   |
-| a table that was dropped  | with exactly its rows, and its sequences go on behind the largest value            |
-| a table that was emptied  | the rows whose key is not there again                                              |
-| a table without a key     | whole, into a table that came back or is empty; values of its columns only by hand |
+| It was                    | It comes back                                                                     |
+| ------------------------- | --------------------------------------------------------------------------------- |
+| a column that was dropped | in every row that is still there, also over what the revision itself puts into it |
+| a narrower type, a label  | where the column still holds what was left; a value that was written since stays  |
+| a table that was dropped  | with exactly its rows, and its sequences go on behind the largest value           |
+| a table that was emptied  | the rows whose key is not there again                                             |
+| a table without a key     | whole, into a table that came back or is empty                                    |
+| a column without a key    | in the rows whose other values are the same, unless several rows are alike        |
 
 Rows are found by their primary key, or another key that is never null. When the key itself was
 changed, by another such key, or by the rows that refer to it with ON UPDATE CASCADE. Rows that are

@@ -111,6 +111,33 @@ describe('walking back to rows', function () {
     ]);
   });
 
+  it('finds rows without a key by the rest of them, unless several are alike', async () => {
+    const { sql, revision } = await stashFixture(`
+      create table t (a int, b text); insert into t values (1, null), (2, 'two'), (3, 'three')`);
+    const column = revision({
+      up: `await knex.raw('alter table t add v text');`,
+      down: `await knex.raw('alter table t drop v');`,
+    });
+    await column.up();
+    await sql('update t set v = a');
+    await column.down();
+    await sql(`update t set b = 'other' where a = 3`);
+    expect(counts(await column.up())).to.deep.equal([
+      { table: 't', restored: 2, born: 1, kept: 0 },
+    ]);
+    expect(await sql('select v from t order by a')).to.deep.equal([
+      { v: '1' },
+      { v: '2' },
+      { v: null },
+    ]);
+    await column.down();
+    await sql('insert into t values (1, null)');
+    const failure = 'several rows of t are alike, and it has no key';
+    expect(counts(await column.up())).to.deep.equal([
+      { table: 't', restored: 0, born: 0, kept: 3, failure },
+    ]);
+  });
+
   it('brings partitions back, into others when they are cut differently', async () => {
     const { sql, revision } = await stashFixture('create table marker (at int)');
     const parts = revision({

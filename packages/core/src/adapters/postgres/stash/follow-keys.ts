@@ -1,7 +1,8 @@
 import type { Querier } from '../querier.ts';
 import { qualified, quote, written } from './cells.ts';
 import { describeTables } from './describe-tables.ts';
-import { keyMatches, rowsOf } from './restore-sql.ts';
+import { noKey } from './errors.ts';
+import { areAlike, keyMatches, rowsOf } from './restore-sql.ts';
 import type { Follow, Matching, Pair } from './restore-sql.ts';
 
 /**
@@ -28,6 +29,21 @@ export async function followKeys(session: Querier, matching: Matching): Promise<
     return [`c.${name} = t.${quote(into.name)}`, `d.${name} = t.${quote(into.name)}`];
   });
   return { others: `${join('c', 1)} ${join('d', 2)}`, on: same.join(' AND ') };
+}
+
+/**
+ * How to find rows of a table without a key: by everything else that they hold.
+ * @throws OrchError `STASH.NO_KEY`
+ */
+export function matchAlike(matching: Matching): Matching {
+  const { stash } = matching;
+  const rest = stash.held.filter((held) => !stash.lost.some(({ name }) => name === held.name));
+  const pairs = pairsOf(
+    matching,
+    rest.map(({ name }) => name),
+  );
+  if (pairs === null) throw noKey(stash.id, 'its table had no key that is still there');
+  return { ...matching, follow: { others: '', on: areAlike(pairs) } };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Querier } from '../querier.ts';
 import { compare, countMatches } from './count-matches.ts';
 import type { Compared } from './count-matches.ts';
 import { noKey, notRestored } from './errors.ts';
-import { doubtKeys, followKeys } from './follow-keys.ts';
+import { doubtKeys, followKeys, matchAlike } from './follow-keys.ts';
 import { matchSql, renumberSql, updateSql } from './restore-sql.ts';
 import type { Matching } from './restore-sql.ts';
 import type { RestoreCounts } from './restore-stash.ts';
@@ -19,17 +19,19 @@ export async function restoreColumns(
   mode: 'restore' | 'preview',
 ): Promise<RestoreCounts> {
   const { stash } = wanted;
-  const matching = doubtKeys(wanted);
-  if (matching.key.length === 0) throw noKey(stash.id, 'its table had no key that is still there');
+  const hasKey = wanted.key.length > 0;
+  const matching = hasKey ? doubtKeys(wanted) : matchAlike(wanted);
   const before =
     stash.kind === 'labels'
       ? await countMatches(session, matchSql(matching))
       : await compare(session, matching);
-  if (before.matched !== before.distinct) {
-    throw noKey(stash.id, `several rows of ${matching.table.name} have the same key`);
+  if (before.matched !== before.distinct || before.matched !== before.distinctThere) {
+    const alike = hasKey ? 'have the same key' : 'are alike, and it has no key';
+    throw noKey(stash.id, `several rows of ${matching.table.name} ${alike}`);
   }
   if (mode === 'restore') await write(session, matching, before);
-  const moved = before.matched < stash.rows ? await restoreMoved(session, wanted, mode) : null;
+  const moved =
+    hasKey && before.matched < stash.rows ? await restoreMoved(session, wanted, mode) : null;
   const matched = before.matched + (moved?.matched ?? 0);
   const kept = before.kept + (moved?.kept ?? 0);
   return {

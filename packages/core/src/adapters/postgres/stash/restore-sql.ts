@@ -82,6 +82,7 @@ function countSql(
 
 function belongs({ stash, table, key, follow }: Matching): string {
   if (follow === undefined) return keyMatches(key);
+  if (key.length === 0) return follow.on;
   return `${follow.on}
     AND NOT EXISTS (SELECT FROM ${rowsOf(table)} k WHERE ${keyMatches(key, { t: 'k', s: 's' })})
     AND NOT EXISTS (SELECT FROM ${storedTable(stash.id)} k WHERE ${keyMatches(key, { t: 't', s: 'k' })})`;
@@ -207,6 +208,11 @@ export function keyMatches(key: readonly Pair[], { t, s } = { t: 't', s: 's' }):
       return `${there}${collate} ${eq} ${stored}${collate}`;
     })
     .join(' AND ');
+}
+
+/** That rows are alike in all these columns, NULL included. */
+export function areAlike(pairs: readonly Pair[]): string {
+  return `${textOf('t', pairs, 'into')} ${eq} ${textOf('s', pairs, 'from')}`;
 }
 
 /** A value of another type is read from how it is written, which refuses what a cast would cut. */
