@@ -70,6 +70,8 @@ describe('merge-heads of sides that do the same', () => {
     expect(await bench.query('atX', 'SELECT * FROM people')).to.deep.equal([
       { id: 1, name: 'Ada', chat: 'ada' },
     ]);
+    await bench.move('atX', { kind: 'up' });
+    expect(await cohort()).to.deep.equal([{ cohort: 'c26' }]);
   });
 });
 

@@ -48,6 +48,9 @@ const ways: readonly ((column: ColumnShape) => boolean)[] = [
 ];
 
 async function fill(client: ClientBase, shape: TableShape): Promise<string | null> {
+  const { rowCount } = await client.query(`SELECT FROM ${shape.table} LIMIT 1`);
+  // A revision brought rows of its own, which do as well.
+  if (rowCount !== 0) return null;
   let reason = '';
   for (const isGiven of ways) {
     for (const useLiterals of [true, false]) {
@@ -84,7 +87,7 @@ function insertOf({ table, columns, references }: TableShape, wish: RowWish): st
     if (reference.isOwn) return column.isRequired ? inventValue(column, wish) : 'NULL';
     const names = reference.keys.map((key) => pg.escapeIdentifier(key));
     const wanted = names[reference.columns.indexOf(column.name)] ?? 'NULL';
-    return `(SELECT ${wanted} FROM ${reference.table} ORDER BY ${names.join(', ')} OFFSET ${wish.row - 1} LIMIT 1)`;
+    return `(SELECT ${wanted} FROM ${reference.table} ORDER BY ${names.join(', ')} OFFSET ${wish.row - 1} % greatest(1, (SELECT count(*) FROM ${reference.table})) LIMIT 1)`;
   });
   if (given.length === 0) return `INSERT INTO ${table} DEFAULT VALUES`;
   const names = given.map(({ name }) => pg.escapeIdentifier(name));
