@@ -9,10 +9,11 @@ import { ageText, lossText, printStash, printRestored, tableText } from '../stas
 
 export const command = defineCommand({
   description:
-    'Shows what revisions would have destroyed and orch put aside, and puts it back. Values of ' +
-    'columns go back to the rows with the same key, rows to their table; rows that were deleted ' +
-    'since are counted, rows that came since stay as they are. All of it happens in one ' +
-    'transaction, and only when what is read back is what was put aside.',
+    'Shows what revisions would have destroyed and orch put aside. Running a revision in the other ' +
+    'direction puts it back by itself; this does so by hand. Values of columns go back to the rows ' +
+    'with the same key, rows to their table; rows that were deleted since are counted, rows that ' +
+    'came since and newer values stay as they are. All of it happens in one transaction, and only ' +
+    'when what is read back is what was put aside.',
   args: [
     {
       name: 'action',
