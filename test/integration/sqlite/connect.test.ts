@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -44,6 +45,29 @@ describe('openSqlite', () => {
         code: 'CONNECTION.NOT_A_DATABASE',
       });
     }
+  });
+
+  it('says what to install where the driver is missing', () => {
+    const connect = new URL(
+      '../../../packages/core/src/adapters/sqlite/connect.ts',
+      import.meta.url,
+    );
+    const hooks = `export const resolve = (name, context, next) => {
+      if (name !== 'better-sqlite3') return next(name, context);
+      throw Object.assign(new Error('not there'), { code: 'ERR_MODULE_NOT_FOUND' });
+    };`;
+    const program = `
+      import { register } from 'node:module';
+      register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}));
+      const { openSqlite } = await import('${connect.href}');
+      const target = { kind: 'sqlite', filename: ':memory:', label: 'x' };
+      await openSqlite(target).catch(({ code, hint }) => console.log(code, hint));`;
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', program],
+      { encoding: 'utf8' },
+    );
+    expect(stdout.trim()).to.equal('CONNECTION.DRIVER_MISSING npm install better-sqlite3@12');
   });
 
   it('waits for a lock as long as it is told, then says so', async () => {

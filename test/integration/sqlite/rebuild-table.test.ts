@@ -227,6 +227,29 @@ describe('rebuildTable', () => {
     expect(error).to.deep.include({ code: 'REBUILD.FOREIGN_KEYS_BROKEN' });
   });
 
+  it('refuses a table that a temporary one hides', async () => {
+    const db = await database('create table t (a int)');
+    await db.raw('create temp table t (b int)');
+    const error = await rejection(
+      rebuildTable(db, { table: 't', create: 'create table t (a text)' }),
+    );
+    expect(error).to.deep.include({ code: 'REBUILD.BAD_STATEMENT' });
+  });
+
+  it('leaves foreign keys to the end of a transaction, and to nobody without one', async () => {
+    const db = await database(`create table p (id int primary key);
+      create table c (p int references p (id));`);
+    const rebuild = { table: 'p', create: 'create table p (id int)', foreignKeysLater: true };
+    const error = await rejection(rebuildTable(db, rebuild));
+    expect(error).to.deep.include({ code: 'REBUILD.FOREIGN_KEYS_BROKEN' });
+    await db.raw('pragma foreign_keys = off');
+    await db.transaction(async (trx) => {
+      await rebuildTable(trx, rebuild);
+      await rebuildTable(trx, { table: 'p', create: 'create table p (id int unique)' });
+    });
+    expect(await db.raw('pragma foreign_key_check')).to.deep.equal([]);
+  });
+
   it('hands marks of questions and backslashes on as they are', async () => {
     const db = await database('create table t (a text); insert into t default values;');
     const create = `create table t (a text default '?\\?:name:', b text default '??')`;

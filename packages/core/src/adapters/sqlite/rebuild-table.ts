@@ -28,7 +28,9 @@ export async function rebuildTable(knex: Knex, rebuild: TableRebuild): Promise<v
       const isStuck = isEnforced && (await readFlag(runner, 'foreign_keys'));
       if (isStuck) await requireNoChildren(runner, rebuild.table);
       const isOutermost = isEnforced && !isStuck;
-      await inTransaction(runner, () => performRebuild(runner, rebuild), isOutermost);
+      // Where this is all, there is no later.
+      const whole = isOutermost ? { ...rebuild, foreignKeysLater: false } : rebuild;
+      await inTransaction(runner, () => performRebuild(runner, whole), isOutermost);
     } finally {
       if (isEnforced) await runner.run('pragma foreign_keys = on');
     }

@@ -8,7 +8,7 @@ export const rebuildErrors = {
     remedy: 'Add `export const config = { rebuildsTables: true };` to the revision.',
   },
   'REBUILD.BAD_STATEMENT': {
-    when: 'What the table shall become is not one plain CREATE TABLE statement of this table.',
+    when: 'What the table shall become is not one plain CREATE TABLE statement of this table, or a temporary table hides it.',
     remedy: 'Give `CREATE TABLE "<table>" (...)` without TEMP, IF NOT EXISTS, a schema or AS.',
   },
   'REBUILD.NO_TABLE': {

@@ -12,7 +12,7 @@ import {
 } from './errors.ts';
 import { newViolations, readViolations } from './foreign-key-violations.ts';
 import { analyseAgain, hasStatistics, readCounter, writeCounter } from './kept-beside.ts';
-import { readFlag, type SqlRunner } from './sql-runner.ts';
+import { quoteText, readFlag, type SqlRunner } from './sql-runner.ts';
 
 /** What a table becomes, and what happens to its columns. */
 export interface TableRebuild {
@@ -38,6 +38,9 @@ export interface TableRebuild {
 export async function performRebuild(runner: SqlRunner, rebuild: TableRebuild): Promise<void> {
   const { table } = rebuild;
   if ((await columnsOf(runner, table)).length === 0) throw noTable(table);
+  if (await isHidden(runner, table)) {
+    throw badStatement(table, 'a temporary table of this name hides it');
+  }
   const newName = `orch_new_${table}`;
   const create = underOtherName(rebuild, newName);
   await renameColumns(runner, rebuild);
@@ -72,6 +75,13 @@ export async function performRebuild(runner: SqlRunner, rebuild: TableRebuild): 
   const unsound = wasSound ? await findUnsound(runner) : null;
   if (unsound !== null) throw partFailed(table, 'a view or trigger', unsound);
   await analyseAgain(runner, table, before.hasStatistics);
+}
+
+async function isHidden(runner: SqlRunner, table: string): Promise<boolean> {
+  const rows = await runner.rows(
+    `select 1 as there from temp.sqlite_schema where lower(name) = lower(${quoteText(table)})`,
+  );
+  return rows.length > 0;
 }
 
 /** The statement with another name in the place of the table's. */
