@@ -4,7 +4,7 @@ import { placeInFile, reasonOf } from '../../../src/adapters/runner/child/place-
 const withStack = (stack: string): Error => Object.assign(new Error('x'), { stack });
 
 describe('placeInFile', () => {
-  const file = '/work/migrations/1_a.js';
+  const file = '/project/migrations/1_a.js';
 
   it('finds the first frame of the file', () => {
     const error = withStack(
