@@ -194,6 +194,27 @@ describe('planSqliteChanges', () => {
     expect(summaries(found)).to.deep.equal(['drop table b', 'drop table c', 'drop table a']);
   });
 
+  it('keeps the values of a column whose name gets other capitals', async () => {
+    const found = await plan('create table t (a int, b int)', 'create table t ("A" int, b int)');
+    expect(summaries(found)).to.deep.equal(['rebuild table t']);
+    expect(found.changes[0]?.losesData).to.equal(false);
+  });
+
+  it('drops a table before one of its name in other capitals is made', async () => {
+    const found = await plan('create table t (a int)', 'create table "T" (b int)');
+    expect(summaries(found)).to.deep.equal(['drop table t', 'create table T']);
+    expect(found.unmodelled).to.deep.equal([]);
+  });
+
+  it('makes a view of the name of a table, and the reverse', async () => {
+    const [table, view] = [
+      'create table n (a)',
+      'create table o (a); create view n as select a from o',
+    ];
+    expect((await plan(table, view)).unmodelled).to.deep.equal([]);
+    expect((await plan(view, table)).unmodelled).to.deep.equal([]);
+  });
+
   it('replaces a virtual table', async () => {
     const found = await plan(
       'create virtual table w using fts5 (a)',

@@ -3,7 +3,7 @@ import { compareCatalogs } from '../../../catalog/compare-catalogs.ts';
 import { textOf } from '../../../catalog/text-of.ts';
 import { OrchError } from '../../../failure/orch-error.ts';
 import { planImpossible } from '../../pg-delta/errors.ts';
-import { quoteName } from '../catalog/normalise-sql.ts';
+import { isSameName, quoteName } from '../catalog/normalise-sql.ts';
 import { performRebuild, type TableRebuild } from '../rebuild/perform-rebuild.ts';
 import { addColumnSql } from './add-column.ts';
 import { renderRebuild } from './render-rebuild.ts';
@@ -161,9 +161,11 @@ async function rebuild(bench: Workbench, change: TableChange): Promise<SqliteCha
   };
 }
 
-/** Whether a column goes on holding values of its own. */
+/** Whether a column goes on holding values of its own, be it in other capitals. */
 function isKept(column: Fact, wanted: readonly Fact[]): boolean {
-  const next = wanted.find(({ key }) => key === column.key);
+  const next = wanted.find((one) => {
+    return one.kind === 'column' && isSameName(lastName(one), lastName(column));
+  });
   return next !== undefined && holdsValues(next);
 }
 

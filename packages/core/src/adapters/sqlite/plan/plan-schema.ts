@@ -1,6 +1,6 @@
 import type { Catalog, Difference, Fact } from '../../../catalog/catalog.ts';
 import { compareCatalogs, factOf } from '../../../catalog/compare-catalogs.ts';
-import { quoteName } from '../catalog/normalise-sql.ts';
+import { foldName, quoteName } from '../catalog/normalise-sql.ts';
 import { changeTable } from './change-table.ts';
 import { orderDrops } from './order-drops.ts';
 import { lastName, ownerOf, partsOfCatalog, type SchemaParts } from './schema-parts.ts';
@@ -30,7 +30,8 @@ export async function planSchema(
     changes.push(change);
   };
   for (const fact of gone) perform(dropOf(fact));
-  const isNew = (fact: Fact) => !tables.replaced.has(ownerOf(fact));
+  const goneNames = new Set(tables.gone.map((fact) => foldName(ownerOf(fact))));
+  const isNew = (fact: Fact) => !goneNames.has(foldName(ownerOf(fact)));
   for (const fact of tables.made.filter(isNew)) perform(createTable(fact, there));
   for (const name of tables.changed) {
     const [before, after] = [here.tables.get(name), there.tables.get(name)];
