@@ -1,15 +1,16 @@
 import type { Project } from '@orch/core/config/project';
 import type { RevisionFolder } from '@orch/core/use-cases/choose-revision-folder';
 import type { CreateRequest, NewRevision } from '@orch/core/use-cases/create-revision';
-import { backfillOptions, backfillWishes } from '../backfill-options.ts';
+import { backfillWishes } from '../backfill-options.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { onEachDatabase } from '../each-database.ts';
 import type { Prepared } from '../each-database.ts';
 import { cyan, dim, green, yellow } from '../frame/text.ts';
 import { relativeTo } from '../frame/relative-to.ts';
+import { generateOptions } from '../generate-options.ts';
 import { describeGenerated, printGenerated } from '../generated-view.ts';
-import { renameOptions, renameWishes } from '../rename-options.ts';
+import { renameWishes } from '../rename-options.ts';
 
 const declaredArgs = [
   { name: 'message', describe: 'What the revision does, in a few words', required: true },
@@ -31,17 +32,7 @@ const declaredOptions = {
     type: 'boolean',
     describe: 'Write into the migrations folder although the branch is no release branch',
   },
-  'force-name': { type: 'boolean', describe: 'Take the message although it says little' },
-  ...renameOptions,
-  ...backfillOptions,
-  'allow-unmodelled': {
-    type: 'boolean',
-    describe: 'Leave out what cannot be written as a revision',
-  },
-  'allow-unproved': {
-    type: 'boolean',
-    describe: 'Write the revision although its proof failed; its header says so',
-  },
+  ...generateOptions,
 } as const;
 
 export const command = defineCommand({

@@ -1,11 +1,12 @@
-import { backfillOptions, backfillWishes } from '../backfill-options.ts';
+import { backfillWishes } from '../backfill-options.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { onEachDatabase } from '../each-database.ts';
 import type { Prepared } from '../each-database.ts';
 import { bold, dim, yellow } from '../frame/text.ts';
+import { generateOptions } from '../generate-options.ts';
 import { describeGenerated, printGenerated } from '../generated-view.ts';
-import { renameOptions, renameWishes } from '../rename-options.ts';
+import { renameWishes } from '../rename-options.ts';
 
 const declaredOptions = {
   message: {
@@ -24,18 +25,8 @@ const declaredOptions = {
     type: 'boolean',
     describe: 'Generate although the branch is no release branch',
   },
-  'force-name': { type: 'boolean', describe: 'Take the message although it says little' },
-  ...renameOptions,
-  ...backfillOptions,
+  ...generateOptions,
   'with-privileges': { type: 'boolean', describe: 'Compare owners and grants too' },
-  'allow-unmodelled': {
-    type: 'boolean',
-    describe: 'Leave out what cannot be written as a revision',
-  },
-  'allow-unproved': {
-    type: 'boolean',
-    describe: 'Write the revision although its proof failed; its header says so',
-  },
 } as const;
 
 export const command = defineCommand({
