@@ -9,6 +9,8 @@ export interface MergeVerdict {
   /** The worst of the pairs. */
   readonly kind: PairVerdict['kind'];
   readonly notes: MergeNotes;
+  /** The pairs, with what becomes of the other order in this merge. */
+  readonly pairs: readonly PairVerdict[];
   /** Of two heads: which order's schema the other one is brought to; null when there is no such. */
   readonly changed: { readonly first: RevisionId; readonly second: RevisionId } | null;
   /** What a person has to decide; null when nothing is left. */
@@ -30,7 +32,7 @@ export function mergeVerdict(
   const notes = pairs.map((pair) => notesOf(graph, pair, differences));
   const ranks = ['independent', 'ordered', 'conflicting'] as const;
   const kind = ranks.findLast((rank) => pairs.some((pair) => pair.kind === rank)) ?? 'independent';
-  const changing = pairs.find((pair) => pair.otherOrder === 'changed' && pair.decision === null);
+  const changing = pairs.find(isOpen);
   const [only, ...others] = pairs;
   const changed =
     differences === 'change' && changing !== undefined && only === changing && others.length === 0
@@ -39,6 +41,9 @@ export function mergeVerdict(
   const undecided = pairs.flatMap(({ decision }) => (decision === null ? [] : [decision]));
   return {
     kind,
+    pairs: pairs.map((pair) =>
+      isOpen(pair) && changed === null ? { ...pair, otherOrder: 'refused' } : pair,
+    ),
     notes: {
       orders: unique(notes.flatMap(({ orders }) => orders)),
       equals: unique(notes.flatMap(({ equals }) => equals)),
@@ -49,15 +54,18 @@ export function mergeVerdict(
   };
 }
 
+/** Whether the schema of the other order is still to be changed by the merge. */
+function isOpen({ otherOrder, decision }: PairVerdict): boolean {
+  return otherOrder === 'changed' && decision === null;
+}
+
 function notesOf(
   graph: RevisionGraph,
   pair: PairVerdict,
   differences: VerdictOptions['differences'],
 ): MergeNotes {
   const order = ordered(pair);
-  const isRefused =
-    pair.otherOrder === 'refused' ||
-    (pair.otherOrder === 'changed' && pair.decision === null && differences === 'refuse');
+  const isRefused = pair.otherOrder === 'refused' || (isOpen(pair) && differences === 'refuse');
   const orders = order !== null && isRefused ? bases(graph, order) : [];
   return { ...noNotes, orders, equals: pair.equals, replaces: pair.replaces };
 }

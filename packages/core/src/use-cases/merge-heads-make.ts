@@ -52,7 +52,7 @@ export async function makeMerge(
     for (const style of ['builder', 'raw'] as const) {
       if (differences === 'refuse' && style === 'raw') continue;
       try {
-        return await makeOne(work, { verdict, pairs, place, style });
+        return await makeOne(work, { verdict, place, style });
       } catch (error) {
         if (!(error instanceof OrchError) || !/^(?:MERGE|PLAN)\./.test(error.code)) throw error;
         failure = error;
@@ -64,7 +64,6 @@ export async function makeMerge(
 
 interface Attempt {
   readonly verdict: MergeVerdict;
-  readonly pairs: readonly PairVerdict[];
   readonly place: WalkPlace;
   readonly style: 'builder' | 'raw';
 }
@@ -81,14 +80,14 @@ export interface MadeMerge {
 
 async function makeOne(work: MergeWork, attempt: Attempt): Promise<MadeMerge> {
   const { request, merge, heads, stepsOf } = work;
-  const { verdict, pairs, place, style } = attempt;
+  const { verdict, place, style } = attempt;
   const { database } = request;
   const id = mergeName(heads, merge.unlinked);
   const revision: MergeRevision = {
     id,
     parents: heads,
     notes: verdict.notes,
-    remarks: remarksOf(pairs),
+    remarks: remarksOf(verdict.pairs),
     decision: verdict.decision,
     difference: await differenceOf(work, verdict, { place, style }),
     format: await moduleFormat(database),

@@ -154,7 +154,7 @@ async function planWith(work: MergeWork): Promise<PlannedMerge> {
   return {
     kind: 'merge',
     ...made,
-    pairs,
+    pairs: made.verdict.pairs,
     sides: scope.sides.map((side) => ({
       ...side,
       authors: new Map([...authors].filter(([id]) => side.own.includes(id))),
