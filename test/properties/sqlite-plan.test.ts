@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import knex from 'knex';
 import { compareCatalogs } from '../../packages/core/src/catalog/compare-catalogs.ts';
+import { factKey } from '../../packages/core/src/catalog/fact-key.ts';
 import { readSqliteCatalog } from '../../packages/core/src/adapters/sqlite/catalog/read-catalog.ts';
 import { openSqlite } from '../../packages/core/src/adapters/sqlite/connect.ts';
 import type { SqliteSession } from '../../packages/core/src/adapters/sqlite/load-driver.ts';
@@ -14,8 +15,11 @@ import { randomSchema } from '../support/sqlite-schemas.ts';
 /** Rows of each table by column, without the columns that SQLite computes. */
 type Rows = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
 
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
 function rowsOf(session: SqliteSession): Rows {
-  const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
   const tables = session
     .prepare(
       `select l.name, json_group_array(c.name) as columns
@@ -91,6 +95,49 @@ describe('plans for SQLite', () => {
         back.close();
       }),
       { numRuns: Number(process.env['ORCH_TEST_RUNS'] ?? 40) },
+    );
+  }).timeout(300_000);
+
+  it('rename what is renamed, and nothing else', async () => {
+    const shape = randomSchema.filter(({ rows }) => rows.length > 0);
+    await fc.assert(
+      fc.asyncProperty(shape, fc.boolean(), async (a, isSameTable) => {
+        const { target, session } = await sqliteFile('pragma foreign_keys = off');
+        session.exec(`begin; ${a.sql}; ${a.rows.join(';')}; commit`);
+        const values = [...rowsOf(session)].map(([, rows]) => rows.map(Object.values));
+        const from = readSqliteCatalog(session, sqliteScope);
+        session.close();
+        const column = [...from.facts.values()].find(({ kind }) => kind === 'column');
+        const [schema = '', table = '', name = ''] = column?.name ?? [];
+        const newTable = isSameTable ? table : 'Another "name';
+        const to = await catalogOfSql(`${a.sql};
+          alter table ${quote(table)} rename column ${quote(name)} to "new col";
+          ${isSameTable ? '' : `alter table ${quote(table)} rename to ${quote(newTable)};`}`);
+        const acceptRenames = [
+          {
+            from: factKey('column', schema, table, name),
+            to: factKey('column', schema, newTable, 'new col'),
+          },
+          ...(isSameTable
+            ? []
+            : [{ from: factKey('table', schema, table), to: factKey('table', schema, newTable) }]),
+        ];
+        const ways = await planSqliteBothWays({ from, to, scope: sqliteScope, acceptRenames });
+        for (const plan of [ways.up, ways.down]) {
+          expect(plan.unmodelled).to.deep.equal([]);
+          expect(plan.changes.map(({ verb }) => verb)).to.deep.equal(
+            acceptRenames.map(() => 'rename'),
+          );
+        }
+        await apply(target.filename, ways.up);
+        await apply(target.filename, ways.down);
+        const back = await openSqlite(target);
+        expect(compareCatalogs(readSqliteCatalog(back, sqliteScope), from)).to.deep.equal([]);
+        const after = [...rowsOf(back)].map(([, rows]) => rows.map(Object.values));
+        back.close();
+        expect(after).to.deep.equal(values);
+      }),
+      { numRuns: Number(process.env['ORCH_TEST_RUNS'] ?? 20) },
     );
   }).timeout(300_000);
 });
