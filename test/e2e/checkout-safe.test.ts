@@ -77,7 +77,16 @@ describe('orch checkout-safe', function () {
 
     const back = await at.orch('checkout-safe', '-', '--yes', '--json');
     expect(back.exitCode, back.stderr).to.equal(0);
-    expect(jsonResult(back)).to.deep.include({ direction: 'there', dryRun: false });
+    expect(jsonResult(back)).to.have.all.keys([
+      'dryRun',
+      'direction',
+      'from',
+      'to',
+      'databases',
+      'stashed',
+      'restored',
+      'findings',
+    ]);
     expect(branch()).to.equal('feature/x');
     expect(await at.applied()).to.deep.equal([base, cohort]);
     expect(await rows()).to.deep.equal([before[0], { id: 3, name: 'edsger', cohort: null }]);

@@ -1,4 +1,5 @@
 import { onPostgres } from '@orch/core/adapters/engines/database-target';
+import type { Finding } from '@orch/core/failure/finding';
 import { isSameStand, standText } from '@orch/core/checkout/journal';
 import { isLocalPath } from '@orch/core/revision/is-local-path';
 import { rowsText } from '@orch/core/generate/backfill/table-size';
@@ -28,8 +29,12 @@ export function printPlan(out: Lines, plan: RehearsedPlan, clone: string | null)
   const detached = to.kind === 'detached' ? dim('  no branch: HEAD is detached') : '';
   if (isSameStand(from, to)) out.line('  ', dim(`stays at ${standText(to)}`));
   else out.line('  checkout  ', standText(from), ' -> ', standText(to), detached);
-  const found = [...plan.rehearsals.values()].flatMap(({ findings }) => findings);
-  printFindings(out, [...plan.findings, ...found]);
+  printFindings(out, findingsOf(plan));
+}
+
+/** What a person should know about a checkout; none of it is an error. */
+export function findingsOf({ findings, rehearsals }: RehearsedPlan): readonly Finding[] {
+  return [...findings, ...[...rehearsals.values()].flatMap((one) => one.findings)];
 }
 
 /** The plan as values. */
@@ -57,10 +62,7 @@ export function describePlan(
         })),
       };
     }),
-    findings: [
-      ...plan.findings,
-      ...[...plan.rehearsals.values()].flatMap(({ findings }) => findings),
-    ],
+    findings: findingsOf(plan),
   };
 }
 

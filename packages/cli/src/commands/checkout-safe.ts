@@ -1,4 +1,5 @@
 import type { Environment } from '@orch/core/config/project';
+import type { Finding } from '@orch/core/failure/finding';
 import type { RestoreEvent, RunEvent, StashEvent } from '@orch/core/runner/run-event';
 import type { CheckoutEvent } from '@orch/core/use-cases/checkout-walk';
 import type {
@@ -7,7 +8,7 @@ import type {
   RehearsedPlan,
 } from '@orch/core/use-cases/checkout-safe';
 import { standText } from '@orch/core/checkout/journal';
-import { describePlan, printDone, printPlan } from '../checkout-view.ts';
+import { describePlan, findingsOf, printDone, printPlan } from '../checkout-view.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { invalidArgument } from '../frame/errors.ts';
@@ -93,7 +94,7 @@ async function move(context: Context, name: string): Promise<CommandResult> {
   );
   await context.confirm(`Go to ${standText(plan.to)}?`);
   const allowEmpty = context.options['allow-empty'];
-  return listen(context, (listener) =>
+  return listen(context, findingsOf(plan), (listener) =>
     performCheckoutPlan({ ...request, allowEmpty }, plan, listener),
   );
 }
@@ -137,11 +138,12 @@ async function resume(context: Context, how: 'continue' | 'abort'): Promise<Comm
   );
   await confirmEach(context, environments, `${how} the checkout`);
   const perform = how === 'continue' ? continueCheckout : abortCheckout;
-  return listen(context, (listener) => perform(project, targets, listener));
+  return listen(context, [], (listener) => perform(project, targets, listener));
 }
 
 async function listen(
   context: Context,
+  findings: readonly Finding[],
   perform: (listener: CheckoutListener) => Promise<CheckoutDone>,
 ): Promise<CommandResult> {
   const makeReporter = (): RunReporter =>
@@ -165,7 +167,7 @@ async function listen(
       onEvent: (event) => (event.kind === 'run' ? hear(event.event) : tell(context, event)),
     });
     return {
-      result: { dryRun: false, ...done, stashed, restored },
+      result: { dryRun: false, ...done, stashed, restored, findings },
       print: (out) => printDone(out, done),
     };
   } finally {
