@@ -130,6 +130,11 @@ describe('renaming with both names alive', function () {
       expect(await query(bench.dev, 'SELECT count(kind)::int FROM pets')).to.deep.equal([
         { count: 6 },
       ]);
+
+      await query(bench.dev, `UPDATE people SET name = 'changed since' WHERE id = 2`);
+      await bench.move(generated);
+      const again = await query(bench.dev, 'SELECT full_name FROM people WHERE id = 2');
+      expect(again).to.deep.equal([{ full_name: 'changed since' }]);
     });
   });
 

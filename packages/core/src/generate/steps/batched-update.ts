@@ -12,15 +12,18 @@ export interface BatchedUpdate {
   readonly column: string;
   readonly expression: string;
   readonly key: readonly string[];
+  /** SQL that tells which rows need a value; those without one unless given. */
+  readonly stale?: string;
 }
 
 /**
  * The code that fills a column in batches along a key. Each batch is one statement, committed by
  * itself; rows that have a value are left alone, so that it can be run again from the start.
  */
-export function batchedUpdate({ table, column, expression, key }: BatchedUpdate): string {
+export function batchedUpdate({ table, column, expression, key, stale }: BatchedUpdate): string {
   const target = sql(`${sqlName(table.schema)}.${sqlName(table.name)}`);
   const name = sql(sqlName(column));
+  const isStale = stale === undefined ? `${name} IS NULL` : `(${sql(stale)})`;
   const columns = key.map((one) => sql(sqlName(one)));
   const list = columns.join(', ');
   const row = columns.length === 1 ? list : `(${list})`;
@@ -34,7 +37,7 @@ export function batchedUpdate({ table, column, expression, key }: BatchedUpdate)
     `      SELECT ${list} FROM ${target} \${from} ORDER BY ${list} LIMIT ${batchSize}`,
     '    ), filled AS (',
     `      UPDATE ${target} SET ${name} = ${sql(expression)}`,
-    `      WHERE ${row} IN (SELECT ${list} FROM batch) AND ${name} IS NULL`,
+    `      WHERE ${row} IN (SELECT ${list} FROM batch) AND ${isStale}`,
     '    )',
     `    SELECT ${columns.map((one) => `${one}::text`).join(', ')} FROM batch`,
     `    ORDER BY ${columns.map((one) => `batch.${one} DESC`).join(', ')} LIMIT 1\`;`,

@@ -21,11 +21,14 @@ export class ColumnStatements {
   readonly #change: Change;
   readonly #about: NewColumn;
   readonly #column: ColumnType;
+  readonly #stale: string | undefined;
 
-  constructor(change: Change, about: NewColumn, column: ColumnType) {
+  /** `stale` is SQL that tells which rows need a value; those without one unless given. */
+  constructor(change: Change, about: NewColumn, column: ColumnType, stale?: string) {
     this.#change = change;
     this.#about = about;
     this.#column = column;
+    this.#stale = stale;
   }
 
   addNullable(): Change {
@@ -58,7 +61,7 @@ export class ColumnStatements {
       ...this.update(expression),
       summary: `fill ${columnLabel(this.#about)} in batches`,
       transactional: false,
-      code: batchedUpdate({ table, column, expression, key }),
+      code: batchedUpdate({ table, column, expression, key, ...this.#staleness() }),
     };
   }
 
@@ -94,7 +97,11 @@ export class ColumnStatements {
     const { table, column } = this.#about;
     const name = sqlName(column);
     const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
-    return `UPDATE ${target} SET ${name} = ${expression} WHERE ${name} IS NULL`;
+    return `UPDATE ${target} SET ${name} = ${expression} WHERE ${this.#stale ?? `${name} IS NULL`}`;
+  }
+
+  #staleness(): { readonly stale?: string } {
+    return this.#stale === undefined ? {} : { stale: this.#stale };
   }
 
   #alter(action: string): string {

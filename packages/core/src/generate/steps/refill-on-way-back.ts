@@ -17,6 +17,11 @@ export interface Refill {
   readonly expression: string;
   readonly way: FillingWay;
   readonly hasDeferredTriggers: boolean;
+  /**
+   * SQL that tells which rows have a value that does not stand for the one beside it: what was put
+   * back from a stash is older than what was written since.
+   */
+  readonly stale: string;
   /** Stands in the SQL of everything that keeps the two alike. */
   readonly pairing: string;
 }
@@ -35,13 +40,13 @@ export function refillOnWayBack(
 }
 
 function refillOne(down: ChangePlan, refill: Refill, from: Catalog): ChangePlan {
-  const { table, column, type, expression, pairing, way, hasDeferredTriggers } = refill;
+  const { table, column, type, expression, pairing, way, hasDeferredTriggers, stale } = refill;
   const about = { table, column, type };
   const add = down.changes.find((change) => addsColumn(change, { ...about, isRequired: true }));
   if (add === undefined) throw new Error(`no way back to ${column} of ${table.name}`);
   const isRequired = add.sql.endsWith(' NOT NULL');
   const backfill = { ...about, isRequired, source: 'given', expression } as const;
-  const phases = requiredColumnRecipe([{ backfill, way, hasDeferredTriggers }])(add) ?? [];
+  const phases = requiredColumnRecipe([{ backfill, way, hasDeferredTriggers, stale }])(add) ?? [];
   const [first, ...rest] = phases.flatMap(({ changes }) => changes);
 
   const isPairing = ({ sql }: Change): boolean => sql.includes(pairing);

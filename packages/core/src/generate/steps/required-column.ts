@@ -20,6 +20,8 @@ export interface Filling {
   readonly way: FillingWay;
   /** Whether triggers of the table wait for the end of the transaction, which would stop its DDL. */
   readonly hasDeferredTriggers: boolean;
+  /** SQL that tells which rows need a value; those without one unless given. */
+  readonly stale?: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export function requiredColumnRecipe(fillings: readonly Filling[]): Recipe {
     for (const filling of fillings) {
       const type = addedColumn(change, filling.backfill);
       if (type === null) continue;
-      return phasesOf(filling, new ColumnStatements(change, filling.backfill, type));
+      return phasesOf(filling, new ColumnStatements(change, filling.backfill, type, filling.stale));
     }
     return null;
   };

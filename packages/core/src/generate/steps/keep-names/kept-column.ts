@@ -105,6 +105,7 @@ export function keepColumn(kept: KeptColumn): KeptColumnSteps {
               expression: sqlName(to),
               way: wayAfter,
               hasDeferredTriggers,
+              stale: isOther(from, to),
               pairing,
             },
           },
@@ -144,6 +145,7 @@ function expand(
       backfill: { ...about, source: 'given', expression: sqlName(from) },
       way,
       hasDeferredTriggers,
+      stale: isOther(from, to),
     },
   ])(add);
   const [first, ...rest] = phases ?? [];
@@ -153,6 +155,11 @@ function expand(
   const pairs = beginAlias(pair).map((sql) => followChange(change, sql, `keep ${to} like ${from}`));
   const begun = [...(addition === undefined ? [] : [addition]), ...pairs, ...filling];
   return [{ step: `expand ${label}`, changes: begun }, ...rest];
+}
+
+/** What was put back from a stash may be older than what was written since. */
+function isOther(one: string, other: string): string {
+  return `${sqlName(one)}::text IS DISTINCT FROM ${sqlName(other)}::text`;
 }
 
 function typeOf({ value }: Fact): string {

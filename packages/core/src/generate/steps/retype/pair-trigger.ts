@@ -60,14 +60,31 @@ export function beginPair(pair: Pair): readonly string[] {
 export function turnPair(pair: Pair): string {
   const { there, back } = pair;
   const [last, now] = [`NEW.${sqlName(pair.last)}`, `NEW.${sqlName(there.column)}`];
-  const forward = `${valueOf(there, last, 'cast')}::text`;
   return makeFunction('CREATE OR REPLACE', pair, [
     `IF TG_OP = 'INSERT' AND ${last} IS NOT NULL THEN`,
     `  ${now} := ${valueOf(there, last)};`,
-    `ELSIF ${forward} IS DISTINCT FROM ${now}::text THEN`,
+    `ELSIF ${isOther(there, last, now)} THEN`,
     `  ${last} := ${valueOf(back, now)};`,
     'END IF;',
   ]);
+}
+
+/**
+ * SQL over a row that tells whether the new column has not the value that follows from the old one;
+ * what was put back from a stash may be older than what was written since.
+ */
+export function isOutdated({ there, next }: Pair): string {
+  const value = valueOf(there, sqlName(there.column), 'cast');
+  return `${sqlName(next)}::text IS DISTINCT FROM ${value}::text`;
+}
+
+/** SQL over a row that tells whether its old value does not stand for its new one. */
+export function standsForAnother({ there, last }: Pair): string {
+  return isOther(there, sqlName(last), sqlName(there.column));
+}
+
+function isOther(there: Retype, last: string, now: string): string {
+  return `${valueOf(there, last, 'cast')}::text IS DISTINCT FROM ${now}::text`;
 }
 
 /**
@@ -87,9 +104,19 @@ export function endPair(pair: Pair): string {
   ].join('\n');
 }
 
+/** A value becomes the same one whoever writes it, and as it does where orch changes the rows. */
+const settings = [
+  ['search_path', ''],
+  ['TimeZone', 'UTC'],
+  ['DateStyle', 'ISO, MDY'],
+  ['IntervalStyle', 'postgres'],
+]
+  .map(([name, value]) => `SET ${name} TO '${value}'`)
+  .join(' ');
+
 function makeFunction(verb: string, pair: Pair, lines: readonly string[]): string {
   const body = ['BEGIN', ...lines.map((line) => `  ${line}`), '  RETURN NEW;', 'END'].join('\n');
-  return `${verb} FUNCTION ${pairFunction(pair)}() RETURNS trigger LANGUAGE plpgsql SET search_path TO '' AS $orch$\n${body}\n$orch$`;
+  return `${verb} FUNCTION ${pairFunction(pair)}() RETURNS trigger LANGUAGE plpgsql ${settings} AS $orch$\n${body}\n$orch$`;
 }
 
 /** A value of the wanted type; assigned as it is, unless it is to be compared or must be converted. */

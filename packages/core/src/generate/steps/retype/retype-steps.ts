@@ -11,7 +11,14 @@ import type { Refill } from '../refill-on-way-back.ts';
 import { requiredColumnRecipe } from '../required-column.ts';
 import type { Phase } from '../step-plan.ts';
 import { stepName } from '../step-name.ts';
-import { beginPair, endPair, turnPair, type Pair } from './pair-trigger.ts';
+import {
+  beginPair,
+  endPair,
+  isOutdated,
+  standsForAnother,
+  turnPair,
+  type Pair,
+} from './pair-trigger.ts';
 import type { PairedParts } from './paired-parts.ts';
 
 /** What the steps of one column are made from. */
@@ -98,6 +105,7 @@ function refillOf({ pair, key, hasDeferredTriggers }: RetypeInput): Refill {
     expression: using ?? sqlName(column),
     way: { kind: 'steps', key },
     hasDeferredTriggers,
+    stale: standsForAnother(pair),
     pairing: stepName('pair', table.name, column),
   };
 }
@@ -122,6 +130,7 @@ function expand(
       backfill: { ...about, source: 'given', expression: using ?? sqlName(column) },
       way: { kind: 'steps', key },
       hasDeferredTriggers,
+      stale: isOutdated(pair),
     },
   ])(add);
   if (phases === null) throw new Error(`no way to fill ${label}`);
