@@ -22,7 +22,6 @@ export async function beginRun(): Promise<void> {
 
 /** What is left would take memory until the next run; who does not want to wait asks twice. */
 function removeAt(signal: 'SIGINT' | 'SIGTERM'): void {
-  const folder = runFolder();
   let asked = 0;
   const end = (): void => {
     process.removeListener(signal, listener);
@@ -31,16 +30,19 @@ function removeAt(signal: 'SIGINT' | 'SIGTERM'): void {
   const listener = (): void => {
     asked += 1;
     // Mocha sends the second one itself, when it has ended the processes that run files.
-    if (asked === 1) void removeRun(folder).then(end, end);
+    if (asked === 1) void endRun().then(end, end);
     else if (asked > 2) end();
   };
   process.on(signal, listener);
 }
 
 /** Stops the servers of the run and removes all of them. */
-export async function endRun(): Promise<void> {
-  await removeRun(runFolder());
+export function endRun(): Promise<void> {
+  ending ??= removeRun(runFolder());
+  return ending;
 }
+
+let ending: Promise<void> | null = null;
 
 /**
  * The project folder of this process's own server: test files that run at the same time never see
