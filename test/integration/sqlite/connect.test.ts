@@ -13,7 +13,10 @@ async function failure(filename: string, options = {}): Promise<Error> {
 }
 
 describe('openSqlite', () => {
-  const folder = temporaryFolder('connect');
+  let folder = '';
+  before(() => {
+    folder = temporaryFolder('connect');
+  });
 
   it('enforces foreign keys', async () => {
     const { session } = await sqliteFile(`create table a (id integer primary key);

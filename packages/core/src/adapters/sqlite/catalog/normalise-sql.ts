@@ -72,7 +72,7 @@ const operandEnds: ReadonlySet<string> = new Set([
 ]);
 
 function endsOperand(token: SqlToken): boolean {
-  return operandEnds.has(token.type);
+  return operandEnds.has(token.type) || harmless.has(token.text.toLowerCase());
 }
 
 function isJoined(before: SqlToken, token: SqlToken): boolean {
