@@ -195,6 +195,9 @@ async function inStep(stage: Stage): Promise<void> {
   stage.orch(['drift', '--env', 'prod']);
   stage.orch(['status', '--env', 'prod']);
   await stage.psql('prod', 'SELECT cohort, count(*) FROM recruits GROUP BY cohort ORDER BY cohort');
+  stage.say(
+    "How a team works with this (feature branches without revisions, official ones generated on a release branch, and `orch reconcile` for everybody's dev database after a pull) is told in [Branches](branches.md).",
+  );
 }
 
 /** Writes the next cohort, as its table is now. */
