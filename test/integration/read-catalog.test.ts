@@ -11,7 +11,8 @@ import { OrchError } from '../../packages/core/src/failure/orch-error.ts';
 import { rejection } from '../support/rejection.ts';
 import { readCorpus, runsOn } from '../support/corpus.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { baseSchema, catalogChanges } from './read-catalog-changes.ts';
+import { catalogChanges } from './catalog-changes/all-changes.ts';
+import { baseSchema } from './catalog-changes/catalog-change.ts';
 import { equalSchemas } from './read-catalog-equals.ts';
 
 const scope: CatalogScope = { schemas: ['public', 'app'], privileges: false };
