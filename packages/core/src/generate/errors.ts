@@ -44,9 +44,9 @@ export const generateErrors = {
     remedy: 'Name one of the tables that are listed, with its schema unless it is the usual one.',
   },
   'GENERATE.REQUIRED_COLUMN': {
-    when: 'a column is required in the reference, has no default, and the table may hold rows that need a value',
+    when: 'a column is required in the reference or the models, has no default, and the table may hold rows that need a value; models have no rows to learn it from',
     remedy:
-      'say what the rows get with `--backfill "table.column=<SQL expression>"`, or have the place marked with `--allow-todo`; a default in the reference does, too',
+      'say what the rows get with `--backfill "table.column=<SQL expression>"`, or have the place marked with `--allow-todo`; a default where the column comes from does, too',
   },
   'GENERATE.BACKFILL_UNUSED': {
     when: '`--backfill` names something that is no new column of a table that exists, or more than one',
