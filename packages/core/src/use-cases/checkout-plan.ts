@@ -42,6 +42,7 @@ export interface CheckoutRequest {
 export interface WantedHistory {
   /** Parents first, each with the commit; null for a local one. */
   readonly wanted: readonly NotedRevision[];
+  /** What merges insist on, whatever is applied. */
   readonly orders: readonly RevisionOrder[];
   readonly findings: readonly Finding[];
 }
@@ -107,7 +108,8 @@ export async function wantedAt(
     if (revision === undefined) return [];
     return [{ ...revision, commit: localFiles.has(id) ? null : commit }];
   });
-  return { wanted, orders: history.graph.orders(), findings: history.findings };
+  const orders = wanted.flatMap(({ merge }) => merge?.orders ?? []);
+  return { wanted, orders, findings: history.findings };
 }
 
 async function planDatabase(

@@ -4,6 +4,7 @@ import { planSwitch, type SwitchPath } from '../../src/checkout/plan-switch.ts';
 import { revisionsOfRows } from '../../src/checkout/revisions-of-rows.ts';
 import type { History } from '../../src/history/history.ts';
 import { makeHistory } from '../../src/history/history.ts';
+import { noNotes } from '../../src/revision/merge-notes.ts';
 import { parseRevisionId } from '../../src/revision/revision-id.ts';
 import type { Revision } from '../../src/revision/revision.ts';
 import type { AppliedRevision } from '../../src/store/applied-revision.ts';
@@ -64,7 +65,7 @@ describe('planSwitch', () => {
 
   it('brings revisions into the order that a pending merge wants', () => {
     const [first, second] = [parseRevisionId('b2'), parseRevisionId('b1')];
-    const merge = { orders: [[first, second] as const], equals: [], replaces: [] };
+    const merge = { ...noNotes, orders: [[first, second] as const] };
     const lines = ['a', 'b1 < a', 'b2 < a'];
     const merged: Revision = { ...revision('m < b1 b2'), merge };
     const there = makeHistory([...lines.map((line) => revision(line)), merged]);
