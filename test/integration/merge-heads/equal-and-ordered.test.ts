@@ -130,8 +130,13 @@ describe('merge-heads of sides whose order shows in the schema', () => {
 
   it('brings databases that ran the heads in different orders to one schema', async () => {
     const bench = await standing(
-      { base: mood, 'x1 < base': addMood('ok'), 'y1 < base': addMood('happy') },
-      { xy: 'x1 y1', yx: 'y1 x1', atY: 'y1' },
+      {
+        base: mood,
+        'x1 < base': addMood('ok'),
+        'y1 < base': addMood('happy'),
+        'x2 < x1': addMood('merry'),
+      },
+      { xy: 'x2 y1', yx: 'y1 x2', atY: 'y1' },
     );
     await bench.query('yx', `UPDATE people SET mood = 'happy'`);
     const merge = await bench.write();
@@ -144,6 +149,8 @@ describe('merge-heads of sides whose order shows in the schema', () => {
     await sameSchemas(bench, ['xy', 'yx', 'atY', 'fresh']);
     expect(await bench.query('yx', 'SELECT mood FROM people')).to.deep.equal([{ mood: 'happy' }]);
     await bench.query('yx', `UPDATE people SET mood = 'sad'`);
-    expect(await bench.move('yx', { kind: 'down', to: longId('base') })).to.equal('-merge -y1 -x1');
+    expect(await bench.move('yx', { kind: 'down', to: longId('base') })).to.equal(
+      '-merge -x2 -x1 -y1',
+    );
   });
 });

@@ -9,6 +9,7 @@ export interface MergedHistory {
   /** Those that a merge speaks of say so themselves. */
   readonly revisions: ReadonlyMap<RevisionId, Revision>;
   readonly orders: readonly RevisionOrder[];
+  readonly prefers: readonly RevisionOrder[];
   readonly findings: readonly Finding[];
 }
 
@@ -22,7 +23,7 @@ export function applyMergeNotes(revisions: Revisions, graph: RevisionGraph): Mer
   const merges = [...revisions.values()].flatMap((revision) =>
     revision.merge === undefined ? [] : [{ revision, notes: revision.merge }],
   );
-  if (merges.length === 0) return { revisions, orders: [], findings: [] };
+  if (merges.length === 0) return { revisions, orders: [], prefers: [], findings: [] };
   const findings: Finding[] = [];
   const valid: MergeNotes[] = [];
   for (const { revision, notes } of merges) {
@@ -31,22 +32,23 @@ export function applyMergeNotes(revisions: Revisions, graph: RevisionGraph): Mer
     else findings.push(wrongMergeNote(revision.id, revision.path, problem));
   }
   const orders = valid.flatMap((notes) => notes.orders);
-  if (isContradictory(revisions, graph, orders)) {
+  const prefers = valid.flatMap((notes) => notes.prefers);
+  if (isContradictory(revisions, graph, [...orders, ...prefers])) {
     const [first] = merges;
     const says = 'and other merges order the same revisions in different ways';
     if (first !== undefined) {
       findings.push(wrongMergeNote(first.revision.id, first.revision.path, says));
     }
-    return { revisions, orders: [], findings };
+    return { revisions, orders: [], prefers: [], findings };
   }
-  return { revisions: withNotes(revisions, valid), orders, findings };
+  return { revisions: withNotes(revisions, valid), orders, prefers, findings };
 }
 
 function problemOf(revision: Revision, notes: MergeNotes, graph: RevisionGraph): string | null {
   const own = graph.ancestorsOf(revision.parents);
   const stranger = namedIn(notes).find((id) => !own.has(id) || id === revision.id);
   if (stranger !== undefined) return `speaks of ${stranger}, which is none of its ancestors`;
-  const pairs = [...notes.orders, ...notes.equals];
+  const pairs = [...notes.orders, ...notes.prefers, ...notes.equals];
   const kin = pairs.find((pair) =>
     pair.some((a) => {
       const ancestors = graph.ancestorsOf([a]);

@@ -50,7 +50,9 @@ export function makeHistory(read: Iterable<Revision>, options: HistoryOptions = 
   for (const [id, { parents }] of revisions) links.set(id, parents);
   const family = new RevisionGraph(links);
   const merged = applyMergeNotes(revisions, family);
-  const graph = merged.orders.length === 0 ? family : new RevisionGraph(links, merged.orders);
+  const { orders, prefers } = merged;
+  const isFree = orders.length + prefers.length === 0;
+  const graph = isFree ? family : new RevisionGraph(links, orders, prefers);
   return {
     revisions: merged.revisions,
     graph,

@@ -16,12 +16,21 @@ export class RevisionGraph {
   readonly #parents: Links;
   readonly #children: Links;
   readonly #orders: readonly RevisionOrder[];
+  readonly #prefers: readonly RevisionOrder[];
   #order: readonly RevisionId[] | null = null;
 
-  /** `orders` are pairs without kinship of which the first is to run before the second. */
-  constructor(parents: Links, orders: readonly RevisionOrder[] = []) {
+  /**
+   * `orders` and `prefers` are pairs without kinship of which the first is to run before the second:
+   * always, or where neither has run.
+   */
+  constructor(
+    parents: Links,
+    orders: readonly RevisionOrder[] = [],
+    prefers: readonly RevisionOrder[] = [],
+  ) {
     this.#parents = keepKnown(parents);
     this.#orders = orders;
+    this.#prefers = prefers;
     this.#children = invert(this.#parents);
   }
 
@@ -85,9 +94,10 @@ export class RevisionGraph {
   }
 
   #withOrders(): [Links, Links] {
-    if (this.#orders.length === 0) return [this.#parents, this.#children];
+    const pairs = [...this.#orders, ...this.#prefers];
+    if (pairs.length === 0) return [this.#parents, this.#children];
     const before = new Map(this.#parents);
-    for (const [first, second] of this.#orders) {
+    for (const [first, second] of pairs) {
       before.set(second, [...new Set([...(before.get(second) ?? []), first])]);
     }
     return [before, invert(before)];

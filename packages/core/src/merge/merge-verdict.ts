@@ -29,7 +29,6 @@ export function mergeVerdict(
   pairs: readonly PairVerdict[],
   { differences }: VerdictOptions,
 ): MergeVerdict {
-  const notes = pairs.map((pair) => notesOf(graph, pair, differences));
   const ranks = ['independent', 'ordered', 'conflicting'] as const;
   const kind = ranks.findLast((rank) => pairs.some((pair) => pair.kind === rank)) ?? 'independent';
   const changing = pairs.find(isOpen);
@@ -38,6 +37,7 @@ export function mergeVerdict(
     differences === 'change' && changing !== undefined && only === changing && others.length === 0
       ? ordered(changing)
       : null;
+  const notes = pairs.map((pair) => notesOf(graph, pair, differences));
   const undecided = pairs.flatMap(({ decision }) => (decision === null ? [] : [decision]));
   return {
     kind,
@@ -46,6 +46,8 @@ export function mergeVerdict(
     ),
     notes: {
       orders: unique(notes.flatMap(({ orders }) => orders)),
+      // Two sides that are mixed may end in a third way.
+      prefers: changed === null ? [] : bases(graph, changed),
       equals: unique(notes.flatMap(({ equals }) => equals)),
       replaces: [...new Set(notes.flatMap(({ replaces }) => replaces))],
     },

@@ -96,22 +96,26 @@ function parseText(path: string, { first, line, tags }: HeaderText): RevisionHea
   };
 }
 
+const mergeTags: ReadonlySet<string> = new Set(['order', 'prefers', 'equal', 'replaces']);
+
 function parseNotes(path: string, tags: readonly HeaderTag[]): MergeNotes {
   const orders: (readonly [RevisionId, RevisionId])[] = [];
+  const prefers: (readonly [RevisionId, RevisionId])[] = [];
   const equals: (readonly RevisionId[])[] = [];
   const replaces: RevisionId[] = [];
   for (const tagged of tags) {
     const { name, value } = tagged;
-    if (name !== 'order' && name !== 'equal' && name !== 'replaces') continue;
+    if (name === undefined || !mergeTags.has(name)) continue;
     const ids = parseNames(path, tagged, value);
     const [first, second, third] = ids;
     if (name === 'replaces') replaces.push(...ids);
     else if (first === undefined || second === undefined || third !== undefined) {
       throw badHeader(path, tagged.number, `@${name} names two revisions`);
     } else if (name === 'order') orders.push([first, second]);
+    else if (name === 'prefers') prefers.push([first, second]);
     else equals.push(ids);
   }
-  return { orders, equals, replaces };
+  return { orders, prefers, equals, replaces };
 }
 
 function parseNames(path: string, line: HeaderTag, list: string): readonly RevisionId[] {

@@ -27,6 +27,7 @@ export function writeHeader({
     `@revision ${id}`,
     `@parents  ${namesInList(parents)}`.trimEnd(),
     ...merge.orders.map((ids) => `@order    ${namesInList(ids)}`),
+    ...merge.prefers.map((ids) => `@prefers  ${namesInList(ids)}`),
     ...merge.equals.map((ids) => `@equal    ${namesInList(ids)}`),
     ...merge.replaces.map((one) => `@replaces ${namesInList([one])}`),
   ];

@@ -40,7 +40,11 @@ describe('mergeVerdict', () => {
 
   it('changes the schema of the other order, or refuses that order', () => {
     const one = mergeVerdict(graph, [changed], { differences: 'change' });
-    expect([one.changed, one.notes.orders]).to.deep.equal([{ first: x, second: y }, []]);
+    expect([one.changed, one.notes.orders, one.notes.prefers]).to.deep.equal([
+      { first: x, second: y },
+      [],
+      [ids('x2 y1')],
+    ]);
     const other = mergeVerdict(graph, [changed], { differences: 'refuse' });
     expect([other.changed, other.notes.orders]).to.deep.equal([null, [ids('x2 y1')]]);
     expect(other.pairs[0]?.otherOrder).to.equal('refused');

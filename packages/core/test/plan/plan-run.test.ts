@@ -169,6 +169,13 @@ describe('planUp across a merge that orders its sides', () => {
     });
   }
 
+  it('follows a preference, and refuses nothing for it', () => {
+    const notes = { ...noNotes, prefers: [[b2, b1]] as const };
+    const preferred = makeHistory([...lines, { ...revision('m < b1 b2'), merge: notes }]);
+    expect(steps(planUp(scope('', preferred), head))).to.equal('+a +b2 +b1 +m');
+    expect(steps(planUp(scope('a b1', preferred), head))).to.equal('+b2 +m');
+  });
+
   it('takes what a merge has settled for settled', () => {
     expect(planUp(scope('a b1 b2 m', ordered), head)).to.deep.equal({ kind: 'upToDate' });
   });
