@@ -38,6 +38,7 @@ export function describeMerge({
     written,
     absent,
     orders: verdict.notes.orders,
+    prefers: verdict.notes.prefers,
     equals: verdict.notes.equals,
     replaces: verdict.notes.replaces,
     sides: sides.map((side) => ({
