@@ -31,7 +31,11 @@ describe('a stash in a database whose public schema hides what is of PostgreSQL'
       database: project.database,
       environment: project.environment('dev'),
     };
-    const [restored] = await restoreStashes(place, { ids: ['1'], into: null, replaces: 'untouched' }, 'restore');
+    const [restored] = await restoreStashes(
+      place,
+      { ids: ['1'], into: null, replaces: 'untouched' },
+      'restore',
+    );
     expect(restored?.restored).to.equal(2);
     expect(await sql('select id, v, n from t order by 1')).to.deep.equal([
       { id: 1, v: 'one', n: '1' },

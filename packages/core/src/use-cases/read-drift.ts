@@ -61,7 +61,8 @@ export async function readDrift(
   requireSameVersion(live, revisions);
 
   if (database.models !== null) onStage('models');
-  const models = database.models === null ? null : await readModels(place, onPostgres(state.target), scope);
+  const models =
+    database.models === null ? null : await readModels(place, onPostgres(state.target), scope);
   const drifts = findDrift({
     models,
     revisions,
