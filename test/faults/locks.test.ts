@@ -84,7 +84,8 @@ describe('a run that meets locks of others', function () {
     const outcome = await run(
       [revision('1_cohort', 'alter table recruits add column cohort text')],
       {
-        limits: { lockTimeoutMs: 100 },
+        // On a busy machine it takes a while to see who holds the table.
+        limits: { lockTimeoutMs: 500 },
         onEvent: (event) => {
           events.push(event);
           if (event.kind === 'retry' && event.attempt === 2) void holder.query('commit');
