@@ -62,11 +62,14 @@ export const constraints = family<Row>({
       const relation = reading.relations.get(row.relid);
       return relation === undefined ? [] : [{ row, relation, usual: usualName(row, relation) }];
     });
-    const chosen = new Set(
-      named.flatMap(({ row, usual }) => (usual === null ? [`${row.relid} ${row.name}`] : [])),
-    );
+    // Names that somebody chose, and usual ones of several columns, which are cut alike.
+    const taken = new Map<string, number>();
+    for (const { row, usual } of named) {
+      const key = `${row.relid} ${usual ?? row.name}`;
+      taken.set(key, (taken.get(key) ?? 0) + 1);
+    }
     for (const { row, relation, usual } of named) {
-      const isFree = usual !== null && !chosen.has(`${row.relid} ${usual}`);
+      const isFree = usual !== null && taken.get(`${row.relid} ${usual}`) === 1;
       readConstraint(isFree ? { ...row, name: usual } : row, relation, reading);
     }
   },
