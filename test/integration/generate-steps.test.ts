@@ -184,7 +184,7 @@ describe('generating in steps', () => {
 
   it('names what keeps others waiting for a large table all the same', async () => {
     const { generate } = await generateBench({
-      schema: people,
+      schema: `${people}; CREATE INDEX people_next ON people ((id + 1))`,
       rows: twoPeople,
       change: `ALTER TABLE people ALTER id TYPE bigint, ALTER name TYPE varchar,
           ADD CONSTRAINT people_name UNIQUE (name) DEFERRABLE`,

@@ -37,6 +37,8 @@ export interface Change {
   readonly code?: string;
   /** What takes it back where no plan of the schema knows how. */
   readonly undo?: Change;
+  /** What takes it back, in order, where a plan of the schema would keep others waiting. */
+  readonly wayBack?: readonly Change[];
   /** Types that its revision declares for it. */
   readonly rowTypes?: readonly RowType[];
   /** Names that it gives; its way back takes them back. */

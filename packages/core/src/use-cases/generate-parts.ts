@@ -164,6 +164,10 @@ async function planPart(input: PartsRequest, replay: Replay, share: Share): Prom
     return await onShadow(await replay.openCopy('plan'), async (to, shadow) => {
       await runChanges(to, share.changes, input.request.data === true);
       const after = await catalogOf(shadow, scope);
+      if (share.changes.every(({ wayBack }) => wayBack !== undefined)) {
+        const back = share.changes.toReversed().flatMap(({ wayBack = [] }) => wayBack);
+        return { up, down: { ...up, changes: back }, after: share.isLast ? input.wanted : after };
+      }
       const { down } = await onSession(before, (from) =>
         planBothWays({
           from,

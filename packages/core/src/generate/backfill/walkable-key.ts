@@ -4,11 +4,13 @@ import type { QualifiedName } from '../render/sql/sql-reader.ts';
 
 /**
  * The columns of a key by which a table can be walked in batches, before a plan and after it: the
- * primary key, else another key without nulls. Null when there is none.
+ * primary key, else another key without nulls. Null when there is none. Columns that change may be
+ * part of it where the table is walked before their change or after it, but not across.
  */
 export function walkableKey(
   { from, to }: { readonly from: Catalog; readonly to: Catalog },
   { schema, name }: QualifiedName,
+  changing: readonly string[] = [],
 ): readonly string[] | null {
   const column = (catalog: Catalog, one: string): Fact | undefined =>
     catalog.facts.get(factKey('column', schema, name, one));
@@ -22,7 +24,7 @@ export function walkableKey(
     keys.find((columns) =>
       columns.every((one) => {
         const [before, after] = [column(from, one), column(to, one)];
-        const isSame = before?.value['type'] === after?.value['type'];
+        const isSame = changing.includes(one) || before?.value['type'] === after?.value['type'];
         return before?.value['notNull'] === true && isSame;
       }),
     ) ?? null

@@ -11,8 +11,8 @@ import { asideName, quoteName, quotePath } from '../sql-names.ts';
 
 /**
  * Where a column gets its numbers from another sequence than before (serial becomes identity, or
- * the reverse), the new one starts at one and the next insert collides. The old one is put aside,
- * hands its position over and is dropped then. A column that had no sequence hands over its
+ * the reverse; or the identity of another column becomes its own), the new one starts at one and the
+ * next insert collides. The old one is put aside, hands its position over and is dropped then. A column that had no sequence hands over its
  * highest value.
  */
 export const sequencePositions: Repair = {
@@ -25,7 +25,10 @@ export const sequencePositions: Repair = {
       const column = ends.from.facts.get(key)?.id;
       if (!isColumn(column) || remade.has(keyOf(tableOf(column)))) continue;
       const previous = before.get(key);
-      if (previous === undefined) state = fromRows(state, column, next.id);
+      const moved = [...before.values()].find((one) => isSamePlace(one, next));
+      if (previous === undefined && moved !== undefined) {
+        state = handOver(state, column, moved.id, next.id);
+      } else if (previous === undefined) state = fromRows(state, column, next.id);
       else if (!isSame(previous, next)) state = handOver(state, column, previous.id, next.id);
     }
     return state;
@@ -38,6 +41,11 @@ function tableOf({ schema, table }: ColumnId): StableId {
 
 function isSame(a: NumberSource, b: NumberSource): boolean {
   return a.isIdentity === b.isIdentity && (a.isIdentity || keyOf(a.id) === keyOf(b.id));
+}
+
+/** Whether the identity of one column has the name of another column's. */
+function isSamePlace(a: NumberSource, b: NumberSource): boolean {
+  return a.isIdentity && b.isIdentity && keyOf(a.id) === keyOf(b.id);
 }
 
 /** Puts the old sequence aside, makes the new one, hands over, and drops the old one. */

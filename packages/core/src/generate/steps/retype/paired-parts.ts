@@ -1,10 +1,14 @@
-import type { Catalog, Fact } from '../../../catalog/catalog.ts';
-import { factKey, factKeyAbout } from '../../../catalog/fact-key.ts';
+import type { Catalog, Fact, FactKey } from '../../../catalog/catalog.ts';
+import { factKey } from '../../../catalog/fact-key.ts';
 import { textOf } from '../../../catalog/text-of.ts';
-import { sqlName, unquoteName } from '../../render/sql/sql-name.ts';
+import { sqlName } from '../../render/sql/sql-name.ts';
 import type { QualifiedName } from '../../render/sql/sql-reader.ts';
-import { sqlTokens } from '../../render/sql/sql-token.ts';
 import { stepName } from '../step-name.ts';
+import { hasColumn, isColumnOf, obstacleOfColumn, obstacleOfTable } from './column-obstacles.ts';
+import { commentOn } from './comment-on.ts';
+import { findNumbers, type NumberSource } from './number-source.ts';
+import { constraintOf, findReferrers } from './referring-keys.ts';
+import { countName, withName } from './sql-words.ts';
 
 /** A column whose place another one takes, and the schemas before and after. */
 export interface PairedColumn {
@@ -16,6 +20,8 @@ export interface PairedColumn {
   readonly next: string;
   /** Columns of the table that change in the same way. */
   readonly others: readonly string[];
+  /** Whether the plan has changes of a constraint. */
+  isTouched(key: FactKey): boolean;
 }
 
 /** An index or a unique constraint that the new column needs before it takes the old one's place. */
@@ -23,7 +29,7 @@ export interface PairedIndex {
   readonly name: string;
   /** What it is called until then. */
   readonly next: string;
-  readonly isConstraint: boolean;
+  readonly kind: 'index' | 'unique' | 'primaryKey';
   /** `CREATE INDEX` of the new one. */
   readonly sql: string;
   readonly comment: string | null;
@@ -31,6 +37,8 @@ export interface PairedIndex {
 
 /** A check or a foreign key, which the new column gets once it has taken the old one's place. */
 export interface PairedConstraint {
+  readonly fact: Fact;
+  readonly table: QualifiedName;
   readonly name: string;
   readonly definition: string;
   readonly comment: string | null;
@@ -40,7 +48,12 @@ export interface PairedConstraint {
 export interface PairedParts {
   readonly isRequired: boolean;
   readonly indexes: readonly PairedIndex[];
+  readonly primaryKey: PairedIndex | null;
+  /** Also of other tables. */
   readonly constraints: readonly PairedConstraint[];
+  /** Those of the constraints that refer to it. */
+  readonly referrers: readonly PairedConstraint[];
+  readonly numbers: NumberSource;
   readonly comment: string | null;
 }
 
@@ -60,120 +73,54 @@ export function findPairedParts(paired: PairedColumn): PairedParts | string {
   const indexes: PairedIndex[] = [];
   const constraints: PairedConstraint[] = [];
   for (const part of partsOf(paired)) {
-    const definition = textOf(part.value['definition']);
-    if (paired.others.some((other) => countName(definition, other) > 0)) {
-      return `${part.name.at(-1) ?? ''} reads another column that changes`;
-    }
-    const found = part.kind === 'index' ? pairIndex(part, paired) : pairConstraint(part, paired);
+    const found = pairPart(part, paired);
     if (typeof found === 'string') return found;
     if ('sql' in found) indexes.push(found);
     else constraints.push(found);
   }
-  const comment = commentOn(fact, from);
-  return { isRequired: fact.value['notNull'] === true, indexes, constraints, comment };
+  const referrers = findReferrers(paired);
+  if (typeof referrers === 'string') return referrers;
+  const numbers = findNumbers(fact, paired);
+  if (typeof numbers === 'string') return numbers;
+  const known = new Set(constraints.map((one) => one.fact.key));
+  return {
+    isRequired: fact.value['notNull'] === true,
+    indexes: indexes.filter((one) => !isPrimary(one)),
+    primaryKey: indexes.find(isPrimary) ?? null,
+    constraints: [...constraints, ...referrers.filter((one) => !known.has(one.fact.key))],
+    referrers,
+    numbers,
+    comment: commentOn(fact, from),
+  };
 }
+
+function isPrimary({ kind }: PairedIndex): boolean {
+  return kind === 'primaryKey';
+}
+
+function pairPart(part: Fact, paired: PairedColumn): PairedIndex | PairedConstraint | string {
+  const definition = textOf(part.value['definition']);
+  const readsOther = paired.others.some((other) => countName(definition, other) > 0);
+  if (readsOther && part.value['type'] !== 'foreignKey') {
+    return `${part.name.at(-1) ?? ''} reads another column that changes`;
+  }
+  return part.kind === 'index' ? pairIndex(part, paired) : pairConstraint(part, paired);
+}
+
+type CopiedColumn = Omit<PairedColumn, 'others' | 'isTouched'>;
 
 /** The indexes and keys of a column that can be built again on a copy of it under another name. */
 export function findPlainIndexes(
-  copied: Omit<PairedColumn, 'others'>,
+  copied: CopiedColumn,
 ): readonly Pick<PairedIndex, 'name' | 'sql'>[] {
-  return partsOf({ ...copied, others: [] }).flatMap((part) => {
+  return partsOf(copied).flatMap((part) => {
     const found = part.kind === 'index' ? pairIndex(part, copied) : pairKey(part, copied);
     return found !== null && typeof found !== 'string' ? [found] : [];
   });
 }
 
-function obstacleOfTable({ value, name }: Fact, catalog: Catalog): string | null {
-  const inherits = value['inherits'];
-  const isHeir = value['partitionOf'] !== null || (Array.isArray(inherits) && inherits.length > 0);
-  if (value['partitionKey'] !== null || isHeir || hasHeirs(name, catalog)) {
-    return 'its table has partitions, parents or children';
-  }
-  return value['ofType'] === null ? null : 'its table is made of a type';
-}
-
-function hasHeirs([schema, table]: readonly string[], catalog: Catalog): boolean {
-  return [...catalog.facts.values()].some(({ kind, value }) => {
-    const parents = value['inherits'];
-    return (
-      kind === 'table' &&
-      Array.isArray(parents) &&
-      parents.some((one) => isNamed(one, schema ?? '', table ?? ''))
-    );
-  });
-}
-
-function isNamed(value: unknown, schema: string, table: string): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'schema' in value &&
-    'table' in value &&
-    value.schema === schema &&
-    value.table === table
-  );
-}
-
-function obstacleOfColumn(fact: Fact, { from, table, column }: PairedColumn): string | null {
-  const { value } = fact;
-  if (value['identity'] !== null) return 'it is an identity column';
-  if (value['generated'] !== null) return 'it is generated';
-  const settings = ['storage', 'compression', 'statistics'].some((one) => value[one] !== null);
-  const { options } = value;
-  if (
-    settings ||
-    (typeof options === 'object' && options !== null && Object.keys(options).length > 0)
-  ) {
-    return 'it has settings of its own';
-  }
-  for (const other of from.facts.values()) {
-    const { kind, name, value: about } = other;
-    if (about['target'] === fact.key && kind !== 'comment') return `there is a ${kind} on it`;
-    const { references, ownedBy } = about;
-    if (kind === 'sequence' && isNamed(ownedBy, table.schema, table.name)) {
-      if (isColumnOf(ownedBy, column)) return `it owns the sequence ${name[1] ?? ''}`;
-    }
-    if (kind === 'constraint' && isNamed(references, table.schema, table.name)) {
-      if (hasColumn(references, column)) return `${name.at(-1) ?? ''} refers to it`;
-    }
-    const isOfTable = textOf(about['definition']).includes(
-      ` FROM ${sqlName(table.schema)}.${sqlName(table.name)}`,
-    );
-    if (kind === 'statistics' && isOfTable) return `the statistics ${name[1] ?? ''} may read it`;
-    if (kind === 'publication' && publishesColumns(about['tables'], table)) {
-      return `the publication ${name[0] ?? ''} lists columns of its table`;
-    }
-  }
-  return null;
-}
-
-function isColumnOf(value: unknown, column: string): boolean {
-  return (
-    typeof value === 'object' && value !== null && 'column' in value && value.column === column
-  );
-}
-
-function hasColumn(value: unknown, column: string): boolean {
-  if (typeof value !== 'object' || value === null || !('columns' in value)) return false;
-  return Array.isArray(value.columns) && value.columns.includes(column);
-}
-
-function publishesColumns(tables: unknown, { schema, name }: QualifiedName): boolean {
-  return (
-    Array.isArray(tables) &&
-    tables.some(
-      (one: unknown) =>
-        isNamed(one, schema, name) &&
-        typeof one === 'object' &&
-        one !== null &&
-        'columns' in one &&
-        one.columns !== null,
-    )
-  );
-}
-
 /** Indexes and constraints that name the column, and that the plan leaves as they are. */
-function partsOf({ from, to, table, column }: PairedColumn): readonly Fact[] {
+function partsOf({ from, to, table, column }: CopiedColumn): readonly Fact[] {
   return [...from.facts.values()].filter(({ key, kind, name, value }) => {
     if (name[0] !== table.schema || name[1] !== table.name) return false;
     if (kind !== 'index' && kind !== 'constraint') return false;
@@ -181,14 +128,12 @@ function partsOf({ from, to, table, column }: PairedColumn): readonly Fact[] {
     const same = to.facts.get(key);
     const definition = textOf(value['definition']);
     const staysAsItIs = same !== undefined && textOf(same.value['definition']) === definition;
+    if (value['type'] === 'foreignKey') return staysAsItIs && hasColumn(value, column);
     return staysAsItIs && countName(definition, column) > 0;
   });
 }
 
-function pairIndex(
-  fact: Fact,
-  { from, table, column, next }: Omit<PairedColumn, 'others'>,
-): PairedIndex | string {
+function pairIndex(fact: Fact, { from, table, column, next }: CopiedColumn): PairedIndex | string {
   const { value } = fact;
   const name = fact.name.at(-1) ?? '';
   const definition = textOf(value['definition']);
@@ -206,75 +151,72 @@ function pairIndex(
   );
   if (renamed === definition) return `the index ${name} has an unusual definition`;
   const sql = withName(renamed, column, next);
-  return { name, next: nextName, isConstraint: false, sql, comment: commentOn(fact, from) };
+  return { name, next: nextName, kind: 'index', sql, comment: commentOn(fact, from) };
 }
 
 /** An index that a plain key can be made of; null for every other constraint. */
-function pairKey(
-  fact: Fact,
-  { from, table, column, next }: Omit<PairedColumn, 'others'>,
-): PairedIndex | null {
+function pairKey(fact: Fact, { from, table, column, next }: CopiedColumn): PairedIndex | null {
+  const kind = fact.value['type'] === 'primaryKey' ? 'primaryKey' : 'unique';
   const columns = /^(?:UNIQUE|PRIMARY KEY) (\(.*\))$/.exec(textOf(fact.value['definition']))?.[1];
   if (columns === undefined) return null;
   const name = fact.name.at(-1) ?? '';
   const nextName = stepName('next', table.name, name);
   const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
   const sql = `CREATE UNIQUE INDEX ${sqlName(nextName)} ON ${target} USING btree ${withName(columns, column, next)}`;
-  return { name, next: nextName, isConstraint: true, sql, comment: commentOn(fact, from) };
+  return { name, next: nextName, kind, sql, comment: commentOn(fact, from) };
 }
 
 function pairConstraint(fact: Fact, paired: PairedColumn): PairedIndex | PairedConstraint | string {
   const { value } = fact;
   const name = fact.name.at(-1) ?? '';
-  const definition = textOf(value['definition']);
-  const comment = commentOn(fact, paired.from);
   switch (value['type']) {
     case 'check':
     case 'foreignKey':
-      return value['validated'] === true
-        ? { name, definition, comment }
-        : `the constraint ${name} is not valid`;
+      if (value['validated'] !== true) return `the constraint ${name} is not valid`;
+      if (paired.isTouched(fact.key)) return `the plan makes ${name} again`;
+      return constraintOf(fact, paired.from);
     case 'unique':
-      return pairKey(fact, paired) ?? `the key ${name} is of a special kind`;
     case 'primaryKey':
-      return 'it is part of the primary key';
+      return pairOwnKey(fact, paired);
     default:
       return `there is no way to build ${name} beside others' work`;
   }
+}
+
+function pairOwnKey(fact: Fact, paired: PairedColumn): PairedIndex | string {
+  const name = fact.name.at(-1) ?? '';
+  const key = pairKey(fact, paired);
+  if (key === null) return `the key ${name} is of a special kind`;
+  if (fact.value['type'] !== 'primaryKey') return key;
+  const { index } = fact.value;
+  if (paired.isTouched(fact.key)) return `the plan makes ${name} again`;
+  if (isMarked(index)) return `the index ${name} orders or identifies the rows`;
+  const group = findGrouping(paired);
+  return group === null ? key : `${group} may group by the primary key`;
+}
+
+function isMarked(index: unknown): boolean {
+  if (typeof index !== 'object' || index === null) return false;
+  return (
+    ('clustered' in index && index.clustered === true) ||
+    ('replicaIdentity' in index && index.replicaIdentity === true)
+  );
+}
+
+/** What groups by a primary key and reads other columns needs it to be the primary key all along. */
+function findGrouping({ from, to, table }: PairedColumn): string | null {
+  for (const { kind, name, value } of [...from.facts.values(), ...to.facts.values()]) {
+    if (kind === 'table' || kind === 'column') continue;
+    const text = JSON.stringify(value);
+    if (/\bGROUP BY\b/i.test(text) && text.includes(table.name)) {
+      return `the ${kind} ${name.at(-1) ?? ''}`;
+    }
+  }
+  return null;
 }
 
 function countIn(keys: unknown, include: unknown, column: string): number {
   const named = Array.isArray(keys) ? keys.filter((key: unknown) => isColumnOf(key, column)) : [];
   const included = Array.isArray(include) ? include.filter((one) => one === column) : [];
   return named.length + included.length;
-}
-
-/** How often a name stands in a text that the server wrote, in quotes or not. */
-function countName(sql: string, name: string): number {
-  return namesIn(sql, name).length;
-}
-
-function withName(sql: string, name: string, to: string): string {
-  return namesIn(sql, name)
-    .toReversed()
-    .reduce(
-      (text, { start, end }) => `${text.slice(0, start)}${sqlName(to)}${text.slice(end)}`,
-      sql,
-    );
-}
-
-function namesIn(
-  sql: string,
-  name: string,
-): readonly { readonly start: number; readonly end: number }[] {
-  const after = Math.max(sql.indexOf(' USING '), 0);
-  return (sqlTokens(sql) ?? []).filter(({ kind, text, start }) => {
-    if (start < after) return false;
-    return kind === 'quotedName' ? unquoteName(text) === name : kind === 'word' && text === name;
-  });
-}
-
-function commentOn({ key }: Fact, catalog: Catalog): string | null {
-  const comment = catalog.facts.get(factKeyAbout('comment', key));
-  return comment === undefined ? null : textOf(comment.value['text']);
 }

@@ -1,4 +1,4 @@
-import type { Catalog } from '../../../catalog/catalog.ts';
+import type { Catalog, FactKey } from '../../../catalog/catalog.ts';
 import { factKey } from '../../../catalog/fact-key.ts';
 import { textOf } from '../../../catalog/text-of.ts';
 import { walkableKey } from '../../backfill/walkable-key.ts';
@@ -6,10 +6,11 @@ import type { Change, ChangePlan } from '../../change.ts';
 import { escapeBindings } from '../../render/knex/knex-text.ts';
 import type { QualifiedName } from '../../render/sql/sql-reader.ts';
 import { changesOf, type Phase } from '../step-plan.ts';
+import type { OtherName } from './foreign-key-text.ts';
 import { pairOf } from './pair-trigger.ts';
 import { findPairedParts } from './paired-parts.ts';
 import { readRetype, type Retype } from './read-retype.ts';
-import { retypeSteps, type RetypeSteps } from './retype-steps.ts';
+import { retypeSteps, type RetypeInput, type RetypeSteps } from './retype-steps.ts';
 
 /** What decides whether and how types change in steps. */
 export interface RetypeContext {
@@ -33,25 +34,30 @@ export interface RetypedPlan {
 /** Replaces changes of type that rewrite a large table by their steps ({@link retypeSteps}). */
 export function retypeInSteps(plan: ChangePlan, context: RetypeContext): RetypedPlan {
   const refused = new Map<Change, string>();
-  const steps = new Map<Change, RetypeSteps>();
   const moved: Retype[] = [];
   const candidates = plan.changes.flatMap((change) => {
     const there = change.rewritesTable && change.step === undefined ? readRetype(change.sql) : null;
     return there !== null && context.isLarge(there.table) ? [{ change, there }] : [];
   });
+  const touched = new Set(plan.changes.flatMap(touchedBy));
+  const found = new Map<Change, Found>();
   for (const { change, there } of candidates) {
-    const others = candidates
-      .filter((one) => one.change !== change && isSame(one.there.table, there.table))
-      .map((one) => one.there.column);
-    const found = stepsOf(change, { there, others, context });
-    if (typeof found === 'string') refused.set(change, found);
+    const others = candidates.filter(
+      (one) => one.change !== change && isSame(one.there.table, there.table),
+    );
+    const one = findSteps(
+      { there, others: others.map((other) => other.there.column), context },
+      (key) => touched.has(key),
+    );
+    if (typeof one === 'string') refused.set(change, one);
     else {
-      steps.set(change, found);
+      found.set(change, one);
       moved.push(there);
     }
   }
-  if (steps.size === 0) return { plan, refused, moved };
+  if (found.size === 0) return { plan, refused, moved };
 
+  const steps = stepsOfAll(found);
   const phases = (pick: (one: RetypeSteps) => readonly Phase[]): readonly Change[] =>
     [...steps.values()].flatMap(pick).flatMap(changesOf);
   const first = plan.changes.findIndex(({ verb }) => verb !== 'rename');
@@ -59,9 +65,33 @@ export function retypeInSteps(plan: ChangePlan, context: RetypeContext): Retyped
     ...plan.changes.slice(0, first),
     ...phases(({ before }) => before),
     ...plan.changes.slice(first).flatMap((change) => steps.get(change)?.swap ?? [change]),
-    ...phases(({ after }) => after),
+    ...phases(({ validate }) => validate),
+    ...phases(({ release }) => release),
+    ...phases(({ contract }) => contract),
   ];
   return { plan: { ...plan, changes }, refused, moved };
+}
+
+type Found = Pick<RetypeInput, 'pair' | 'parts' | 'key' | 'hasDeferredTriggers'>;
+
+/** A constraint of two columns that both change goes along with the first. */
+function stepsOfAll(found: ReadonlyMap<Change, Found>): ReadonlyMap<Change, RetypeSteps> {
+  const lastName: OtherName = (table, column) =>
+    [...found.values()]
+      .map(({ pair }) => pair)
+      .find(({ there }) => there.column === column && isSame(there.table, table))?.last ?? null;
+  const taken = new Set<FactKey>();
+  return new Map(
+    [...found].map(([change, one]) => {
+      const constraints = one.parts.constraints.filter(({ fact }) => !taken.has(fact.key));
+      for (const { fact } of constraints) taken.add(fact.key);
+      return [change, retypeSteps({ ...one, change, constraints, lastName })];
+    }),
+  );
+}
+
+function touchedBy({ subject, produces, destroys }: Change): readonly FactKey[] {
+  return [subject, ...produces, ...destroys];
 }
 
 interface Candidate {
@@ -70,7 +100,10 @@ interface Candidate {
   readonly context: RetypeContext;
 }
 
-function stepsOf(change: Change, { there, others, context }: Candidate): RetypeSteps | string {
+function findSteps(
+  { there, others, context }: Candidate,
+  isTouched: (key: FactKey) => boolean,
+): Found | string {
   const { from, to, down } = context;
   const { table, column } = there;
   if (isNewType(there, context)) return 'its type is new';
@@ -81,12 +114,11 @@ function stepsOf(change: Change, { there, others, context }: Candidate): RetypeS
   const passes = [there.using, back.using].every((one) => escapeBindings(one ?? '') !== null);
   if (!passes) return 'Knex cannot pass on how its values are converted';
   const pair = pairOf(there, back);
-  const parts = findPairedParts({ from, to, table, column, next: pair.next, others });
+  const parts = findPairedParts({ from, to, table, column, next: pair.next, others, isTouched });
   if (typeof parts === 'string') return parts;
-  const key = walkableKey({ from, to }, table);
+  const key = walkableKey({ from, to }, table, [column, ...others]);
   if (key === null) return 'its table has no key to walk by';
-  const hasDeferredTriggers = context.hasDeferredTriggers(table);
-  return retypeSteps({ change, pair, parts, key, hasDeferredTriggers });
+  return { pair, parts, key, hasDeferredTriggers: context.hasDeferredTriggers(table) };
 }
 
 /** The new column is made before everything else, and with it its type has to be there. */

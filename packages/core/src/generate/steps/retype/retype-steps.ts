@@ -19,7 +19,10 @@ import {
   turnPair,
   type Pair,
 } from './pair-trigger.ts';
-import type { PairedParts } from './paired-parts.ts';
+import type { OtherName } from './foreign-key-text.ts';
+import { handOver } from './number-source.ts';
+import type { PairedConstraint, PairedParts } from './paired-parts.ts';
+import { takeKey } from './take-key.ts';
 
 /** What the steps of one column are made from. */
 export interface RetypeInput {
@@ -29,13 +32,22 @@ export interface RetypeInput {
   /** The columns to walk by. */
   readonly key: readonly string[];
   readonly hasDeferredTriggers: boolean;
+  /** Those of its constraints that no other column takes along. */
+  readonly constraints: readonly PairedConstraint[];
+  /** What columns that change in steps are called once the new ones have their names. */
+  readonly lastName: OtherName;
 }
 
-/** A change of type in steps: before the plan's other changes, in the place of its own, and after all. */
+/**
+ * A change of type in steps: before the plan's other changes, in the place of its own, and after
+ * all. Each of the last three parts comes after those before it of every other column.
+ */
 export interface RetypeSteps {
   readonly before: readonly Phase[];
   readonly swap: readonly Change[];
-  readonly after: readonly Phase[];
+  readonly validate: readonly Phase[];
+  readonly release: readonly Phase[];
+  readonly contract: readonly Phase[];
 }
 
 /**
@@ -45,42 +57,25 @@ export interface RetypeSteps {
  *     expand    add the new column, and the trigger
  *     fill      in batches; what is required, and indexes, as for every large table
  *     (swap)    the new column takes the name; with the plan's own changes
- *     validate  checks and foreign keys of the new column
+ *     validate  checks and foreign keys of the new column, and those that refer to it
+ *     release   the primary key goes over, and what refers to the old column goes
  *     contract  drop the trigger and the old column, whose values are stashed
  */
 export function retypeSteps(input: RetypeInput): RetypeSteps {
-  const { pair, parts, change } = input;
+  const { pair, change } = input;
   const { table, column } = pair.there;
   const make = (sql: string, summary: string, more: Partial<Change> = {}): Change => ({
     ...followChange(change, sql, summary),
     ...more,
   });
   const label = columnLabel({ table, column, type: '', isRequired: false });
-  const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
+  const release = takeKey(input);
   return {
     before: [...expand(input, make, label), ...buildIndexes(input, make)],
     swap: swap(input, make, label),
-    after: [
-      ...parts.constraints.flatMap(({ name, definition, comment }): readonly Phase[] => [
-        {
-          step: `add ${name}`,
-          changes: [
-            make(
-              `ALTER TABLE ${target} ADD CONSTRAINT ${sqlName(name)} ${definition} NOT VALID`,
-              `add ${name} for the new column`,
-            ),
-            ...commentOn(`CONSTRAINT ${sqlName(name)} ON ${target}`, comment, make),
-          ],
-        },
-        {
-          step: `validate ${name}`,
-          changes: [
-            make(`ALTER TABLE ${target} VALIDATE CONSTRAINT ${sqlName(name)}`, `validate ${name}`, {
-              lock: 'SHARE UPDATE EXCLUSIVE',
-            }),
-          ],
-        },
-      ]),
+    validate: input.constraints.flatMap((one) => addAgain(one, make)),
+    release: release === null ? [] : [{ step: `release ${label}`, changes: [release] }],
+    contract: [
       {
         step: `contract ${label}`,
         changes: [
@@ -93,6 +88,33 @@ export function retypeSteps(input: RetypeInput): RetypeSteps {
       },
     ],
   };
+}
+
+function addAgain(
+  { table, name, definition, comment }: PairedConstraint,
+  make: Make,
+): readonly Phase[] {
+  const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
+  return [
+    {
+      step: `add ${name}`,
+      changes: [
+        make(
+          `ALTER TABLE ${target} ADD CONSTRAINT ${sqlName(name)} ${definition} NOT VALID`,
+          `add ${name} for the new column`,
+        ),
+        ...commentOn(`CONSTRAINT ${sqlName(name)} ON ${target}`, comment, make),
+      ],
+    },
+    {
+      step: `validate ${name}`,
+      changes: [
+        make(`ALTER TABLE ${target} VALIDATE CONSTRAINT ${sqlName(name)}`, `validate ${name}`, {
+          lock: 'SHARE UPDATE EXCLUSIVE',
+        }),
+      ],
+    },
+  ];
 }
 
 function refillOf({ pair, key, hasDeferredTriggers }: RetypeInput): Refill {
@@ -145,47 +167,55 @@ function expand(
 
 function buildIndexes({ pair, parts }: RetypeInput, make: Make): readonly Phase[] {
   const { schema, name: home } = pair.there.table;
-  return parts.indexes.flatMap(({ name, next, sql, isConstraint }) => {
+  const keys = parts.primaryKey === null ? [] : [parts.primaryKey];
+  return [...parts.indexes, ...keys].flatMap(({ name, next, sql, kind }) => {
     const subject = factKey('index', schema, home, next);
     const build = concurrently(make(sql, `build ${name} for the new column`, { subject }));
     const [target, key] = [`${sqlName(schema)}.${sqlName(home)}`, sqlName(next)];
     const add = `ALTER TABLE ${target} ADD CONSTRAINT ${key} UNIQUE USING INDEX ${key}`;
     return [
       { step: `build ${name}`, changes: [build] },
-      ...(isConstraint
+      ...(kind === 'unique'
         ? [{ step: `add ${name}`, changes: [make(add, `add ${name} for the new column`)] }]
         : []),
     ];
   });
 }
 
-function swap({ pair, parts }: RetypeInput, make: Make, label: string): readonly Change[] {
+function swap(
+  { pair, parts, constraints }: RetypeInput,
+  make: Make,
+  label: string,
+): readonly Change[] {
   const { table, column } = pair.there;
   const target = `${sqlName(table.schema)}.${sqlName(table.name)}`;
   const does = `let the new column take the place of ${label}`;
-  const rename = (kind: RenameKind, from: string, to: string): Change =>
-    make(renameSql(kind, { table, from, to }), does, {
+  const rename = (kind: RenameKind, from: string, to: string, of = table): Change =>
+    make(renameSql(kind, { table: of, from, to }), does, {
       verb: 'rename',
-      renames: [renameOf(kind, { table, from, to })],
+      renames: [renameOf(kind, { table: of, from, to })],
     });
-  const isLast = (name: string): string => stepName('last', table.name, name);
+  const isLast = (name: string, of = table): string => stepName('last', of.name, name);
   return [
     rename('column', column, pair.last),
     rename('column', pair.next, column),
-    ...parts.indexes.flatMap(({ name, next, isConstraint, comment }) => {
-      const kind = isConstraint ? 'constraint' : 'index';
+    ...handOver(parts.numbers, { table, old: pair.last, now: column }).map((sql) =>
+      make(sql, `let ${label} go on with its numbers`),
+    ),
+    ...parts.indexes.flatMap(({ name, next, kind: made, comment }) => {
+      const kind = made === 'unique' ? 'constraint' : 'index';
       const path = `${sqlName(table.schema)}.${sqlName(name)}`;
       return [
         rename(kind, name, isLast(name)),
         rename(kind, next, name),
         ...commentOn(
-          isConstraint ? `CONSTRAINT ${sqlName(name)} ON ${target}` : `INDEX ${path}`,
+          made === 'unique' ? `CONSTRAINT ${sqlName(name)} ON ${target}` : `INDEX ${path}`,
           comment,
           make,
         ),
       ];
     }),
-    ...parts.constraints.map(({ name }) => rename('constraint', name, isLast(name))),
+    ...constraints.map(({ name, table: of }) => rename('constraint', name, isLast(name, of), of)),
     make(turnPair(pair), `keep the old ${label} like the new one`),
     make(copyColumnGrants(table, pair.last, column), `grant on ${label} what was granted`),
     ...commentOn(`COLUMN ${target}.${sqlName(column)}`, parts.comment, make),
