@@ -25,7 +25,7 @@ import type { CheckoutProject } from '../support/checkout-project.ts';
 import { query } from '../support/postgres.ts';
 
 /** Each takes many seconds, and is another one; a failure names the seed that makes it again. */
-const histories = Number(process.env['ORCH_TEST_HISTORIES'] ?? '1');
+const histories = Number(process.env['ORCH_TEST_HISTORIES'] ?? '3');
 
 const kinds = ['table', 'column', 'drop', 'rename', 'shift', 'insert', 'delete'] as const;
 
