@@ -121,10 +121,19 @@ describe('changing the type of keys of large tables', function () {
       expect(await query(bench.dev, constraints)).to.deep.equal(before);
     });
 
-    it('refuses rows that refer to nobody at every step, and follows keys that change', async () => {
-      await query(bench.dev, `DELETE FROM people WHERE id > 2`);
-      for (const revision of generated.revisions) {
-        await bench.move({ revisions: [revision] });
+    it('refuses rows that refer to nobody between the revisions, and follows keys that change', async () => {
+      // Without triggers: there is no index to look by for the rows that refer to each.
+      await query(
+        bench.dev,
+        `SET session_replication_role = replica;
+         DELETE FROM pets WHERE id > 10; DELETE FROM people WHERE id > 2`,
+      );
+      const { revisions } = generated;
+      const swap = revisions.findIndex(({ changes }) => changes[0]?.step === undefined);
+      const release = revisions.findIndex(({ id }) => id.includes('_release_'));
+      const ends = [swap, swap + 1, release, release + 1, release + 2, revisions.length];
+      for (const [at, end] of ends.entries()) {
+        await bench.move({ revisions: revisions.slice(ends[at - 1] ?? 0, end) });
         const refused = await query(
           bench.dev,
           'INSERT INTO pets (owner, mother) VALUES (1, 404)',
@@ -132,7 +141,7 @@ describe('changing the type of keys of large tables', function () {
           () => null,
           (error: unknown) => String(error),
         );
-        expect(refused, revision.id).to.match(/violates foreign key constraint/);
+        expect(refused, `${end}`).to.match(/violates foreign key constraint/);
         await query(
           bench.dev,
           `UPDATE pets SET owner = 1 WHERE id = 10; UPDATE people SET id = id + 1 WHERE name = 'Bob'`,
@@ -141,7 +150,7 @@ describe('changing the type of keys of large tables', function () {
           bench.dev,
           `SELECT people.id = sitter AS follows FROM people JOIN pets ON pets.id = 5 WHERE name = 'Bob'`,
         );
-        expect(bob, revision.id).to.deep.equal({ follows: true });
+        expect(bob, `${end}`).to.deep.equal({ follows: true });
       }
     });
   });
