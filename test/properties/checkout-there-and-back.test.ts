@@ -248,6 +248,9 @@ function contextOf(branch: string): Context {
   return { base: isA ? 'x' : 'y', row: isA ? 9001 : 9002, tables: ['t0'], columns: [], count: 0 };
 }
 
+/** No two branches insert the same row. */
+const firstKeys: Readonly<Record<string, number>> = { a: 9100, b: 9200 };
+
 function changeOf(
   branch: string,
   { kind, number }: Scenario['a'][number],
@@ -275,10 +278,7 @@ function changeOf(
     case 'shift':
       return [name, shiftValues(table, number)];
     case 'insert':
-      return [
-        name,
-        insertRow(table, branch === 'a' ? 9100 + context.count : 9200 + context.count, number),
-      ];
+      return [name, insertRow(table, (firstKeys[branch] ?? 9300) + context.count, number)];
     case 'delete': {
       const { row } = context;
       context.row = null;
