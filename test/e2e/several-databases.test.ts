@@ -23,7 +23,8 @@ describe('several databases as one', () => {
       catalog: { migrations: './catalog', environments: { dev: connectionOf(catalog) } },
       monitoring: { migrations: './monitoring', environments: { dev: connectionOf(monitoring) } },
     };
-    project.write('orch.config.mjs', `export default ${JSON.stringify({ databases })};\n`);
+    const config = { databases, arguments: { tenant: 'text' } };
+    project.write('orch.config.mjs', `export default ${JSON.stringify(config)};\n`);
   });
 
   const options = (): { readonly cwd: string } => ({ cwd: project.root });
@@ -137,14 +138,17 @@ describe('several databases as one', () => {
   it('shows a move that was killed between them, and finishes it with the next', async () => {
     write('catalog', 'a');
     revision('monitoring', 'a', '', 'create table t_a (); select pg_sleep(30)', 'drop table t_a');
-    await killBetween('up');
+    await killBetween('up', '-x', 'tenant=acme');
     const status = await runOrch(['status', '--json'], options());
     expect(status.exitCode).to.equal(3);
     const [finding] = jsonResult(status)['findings'] as readonly Record<string, unknown>[];
     expect(finding).to.include({ code: 'STATUS.SPLIT', subject: 'catalog, monitoring' });
     revision('monitoring', 'a', '', 'create table t_a ()', 'drop table t_a');
-    await json('up');
+    await json('up', '-x', 'tenant=other');
     expect(await applied()).to.deep.equal(['a', 'a']);
+    expect(await query(monitoring, 'select x from orch.revisions')).to.deep.equal([
+      { x: { tenant: 'acme' } },
+    ]);
     expect((await json('status'))['findings']).to.deep.equal([]);
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareRevisionIds } from '../revision/compare-revision-ids.ts';
 import type { RevisionId } from '../revision/revision.ts';
+import type { RevisionArguments } from './revision-arguments.ts';
 
 /** One revision of one database, and in which direction it is run. */
 export interface JointStep {
@@ -27,6 +28,8 @@ export interface JointMove {
   readonly command: string;
   /** In the order in which they are moved; those that stay where they are have none. */
   readonly parts: readonly JointPart[];
+  /** The `-x key=value` arguments; what is left of it is run with the same. */
+  readonly x: RevisionArguments;
   /** The move that this one takes back; null for one that goes forward. */
   readonly returns: string | null;
 }
@@ -92,11 +95,13 @@ function remainingSteps(
 /** Reads what a run recorded; null when it is no joint move of this version. */
 export function parseJointMove(value: unknown): JointMove | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { id, startedAt, command, parts, returns } = value as Readonly<Record<string, unknown>>;
+  const { id, startedAt, command, x, parts, returns } = value as Readonly<Record<string, unknown>>;
   const isMove =
     typeof id === 'string' &&
     typeof startedAt === 'string' &&
     typeof command === 'string' &&
+    typeof x === 'object' &&
+    x !== null &&
     (returns === null || typeof returns === 'string') &&
     Array.isArray(parts) &&
     parts.every(isPart);

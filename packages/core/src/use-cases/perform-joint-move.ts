@@ -43,11 +43,11 @@ export async function performJointMove(
   plans: readonly JointPlan[],
   options: JointOptions,
 ): Promise<readonly JointResult[]> {
-  return runAll(plans, options, newMove(plans, options.command, null));
+  return runAll(plans, options, newMove(plans, { ...options, returns: null }));
 }
 
 /**
- * Finishes a joint move that was broken off, under its own name.
+ * Finishes a joint move that was broken off, under its own name and with its own arguments.
  *
  * @throws OrchError as `performJointMove`
  */
@@ -92,7 +92,7 @@ async function runPart(
       database: place.database,
       project: place.project,
       environment: place.environment.name,
-      x: options.x,
+      x: joint.x,
       mode: 'database',
       command: joint.command,
       joint,
@@ -128,7 +128,7 @@ async function returnAll(
       stuck.set(plan.place.database.name, asError(error));
     }
   }
-  const back = newMove(ways, 'return', move.id);
+  const back = newMove(ways, { command: 'return', x: move.x, returns: move.id });
   for (const way of ways) {
     const { name } = way.place.database;
     try {
@@ -153,11 +153,15 @@ async function wayBack(plan: JointPlan): Promise<JointPlan> {
   return { place: plan.place, state, steps };
 }
 
-function newMove(plans: readonly JointPlan[], command: string, returns: string | null): JointMove {
+function newMove(
+  plans: readonly JointPlan[],
+  { command, x, returns }: Pick<JointMove, 'command' | 'x' | 'returns'>,
+): JointMove {
   return {
     id: randomUUID(),
     startedAt: new Date().toISOString(),
     command,
+    x,
     parts: plans.map(({ place, state, steps }) => ({
       database: place.database.name,
       before: digestOf(state.applied.map(({ id }) => id)),

@@ -23,6 +23,7 @@ const move = (id: string, parts: JointMove['parts'], returns: string | null = nu
   id,
   startedAt: '2026-01-01T00:00:00.000Z',
   command: 'up',
+  x: { tenant: 'acme' },
   parts,
   returns,
 });
@@ -80,7 +81,14 @@ describe('parseJointMove', () => {
   it('reads what it is written as, and nothing else', () => {
     const written = move('1', [part('catalog', 'a: up b')]);
     expect(parseJointMove(JSON.parse(JSON.stringify(written)))).to.deep.equal(written);
-    for (const other of [null, 'x', {}, { ...written, parts: [{}] }, { ...written, returns: 1 }]) {
+    for (const other of [
+      null,
+      'x',
+      {},
+      { ...written, parts: [{}] },
+      { ...written, returns: 1 },
+      { ...written, x: 1 },
+    ]) {
       expect(parseJointMove(other)).to.equal(null);
     }
   });
