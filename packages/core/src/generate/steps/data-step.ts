@@ -7,6 +7,7 @@ import type { Change, ChangePlan } from '../change.ts';
 import { rawStatement } from '../render/code/raw-statement.ts';
 import type { QualifiedName } from '../render/sql/sql-reader.ts';
 import { sqlName } from '../render/sql/sql-name.ts';
+import { followChange } from './follow-change.ts';
 import { todoSqlState } from './todo-sql-state.ts';
 
 /** The schemas before a plan, under the names that its renames give, and after it. */
@@ -43,8 +44,8 @@ function divide(
   const last: Change[] = [];
   const waiting = new Set<string>();
   for (const change of changes) {
-    // The step of its own is where values are given.
-    if (change.summary.startsWith('TODO: ')) continue;
+    // The data step is where values are given that nobody has said.
+    if (change.sql.includes(`ERRCODE = '${todoSqlState}'`)) continue;
     const isFree = last.length === 0 || free.has(kindOf(change)) || isOnNewTable(change, ends);
     const waits = [change.subject, ...change.produces].some((key) => waiting.has(key));
     if (isAddition(change, ends) && isFree && !waits) first.push(change);
@@ -82,22 +83,14 @@ function dataChange(ends: DataStepEnds): Change {
     ends.from.facts.has(factKey('table', schema, name)),
   );
   const [subject] = existing.length > 0 ? existing : tables;
-  const change: Change = {
-    ...todo(existing, 'move'),
-    verb: 'alter',
-    subject: factKey('table', subject?.schema ?? '', subject?.name ?? ''),
-    produces: [],
-    destroys: [],
-    transactional: true,
-    commitAfter: false,
-    losesData: false,
-    rewritesTable: false,
-    lock: 'none',
-    step: 'move data',
+  const about = { subject: factKey('table', subject?.schema ?? '', subject?.name ?? '') };
+  const step = (does: string): Change => {
+    const { sql, code, summary } = todo(existing, does);
+    return { ...followChange(about, sql, summary), code, lock: 'none', step: 'move data' };
   };
   return {
-    ...change,
-    undo: { ...change, ...todo(existing, 'move back') },
+    ...step('move'),
+    undo: step('move back'),
     rowTypes: tables.flatMap((table) =>
       frozenRows({ before: table, after: table }, { before: ends.from, after: ends.to }),
     ),
@@ -127,7 +120,7 @@ function isSame(fact: Fact, other: Fact | undefined): boolean {
 function todo(
   tables: readonly QualifiedName[],
   does: string,
-): Pick<Change, 'sql' | 'code' | 'summary'> {
+): { readonly sql: string; readonly code: string; readonly summary: string } {
   const names = tables.map(({ name }) => name).join(', ');
   const exists = tables.map(
     ({ schema, name }) => `EXISTS (SELECT FROM ${sqlName(schema)}.${sqlName(name)})`,
