@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { begun, found, guard, revisionText as code } from '../support/guard-bench.ts';
 import { jsonResult } from '../support/json-result.ts';
 import { runOrch } from '../support/run-orch.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { hostileKeys, trapFolder } from '../support/trap-folder.ts';
 
 const config = `export default { migrations: './migrations', environments: { dev: 'embedded:dev' } };\n`;
 
@@ -56,10 +56,7 @@ describe('guard in a hostile repository', function () {
 
   it('runs no program that the repository names', async () => {
     const repo = begun();
-    const trap = temporaryFolder('trap');
-    const [mark, program] = [join(trap, 'sprung'), join(trap, 'program')];
-    writeFileSync(program, `#!/bin/sh\ntouch '${mark}'\nexit 1\n`);
-    chmodSync(program, 0o755);
+    const { program, sprung } = trapFolder();
     repo.commit({ '.gitattributes': '* filter=trap diff=trap merge=trap\n' });
     repo.git('checkout', '--quiet', '-b', 'feature/x');
     repo.git('mv', 'migrations/3_c.js', 'migrations/4_c.js');
@@ -70,10 +67,10 @@ describe('guard in a hostile repository', function () {
     repo.write('migrations/1_a.js', 'touched, so that the index is stale');
     expect((await guard(repo)).overrides).to.have.length(1);
     await guard(repo, { state: 'staged' });
-    expect(existsSync(mark)).to.equal(false);
+    expect(sprung()).to.equal(false);
     // The trap works: plain porcelain runs into it.
     spawnSync('git', ['diff', 'main'], { cwd: repo.root, stdio: 'ignore' });
-    expect(existsSync(mark)).to.equal(true);
+    expect(sprung()).to.equal(true);
   });
 
   it('is not deceived by replaced objects and grafts', async () => {
@@ -117,17 +114,7 @@ describe('guard in a hostile repository', function () {
 });
 
 const programs = [
-  'core.fsmonitor',
-  'core.pager',
-  'core.alternateRefsCommand',
-  'diff.external',
-  'diff.trap.command',
-  'diff.trap.textconv',
-  'merge.trap.driver',
-  'filter.trap.clean',
-  'filter.trap.smudge',
-  'filter.trap.process',
-  'gpg.program',
+  ...hostileKeys,
   'trailer.Allow-Revisions.command',
   'trailer.Allow-Revisions.cmd',
   'pager.diff-tree',
