@@ -1,15 +1,12 @@
 import { expect } from 'chai';
-import {
-  closeSession,
-  openSession,
-  type PostgresTarget,
-} from '@orch/core/adapters/postgres/connect';
+import type { PostgresTarget } from '@orch/core/adapters/postgres/connect';
 import {
   generateBench,
   type GenerateBench,
   type GeneratedRevisions,
 } from '../support/generate-bench.ts';
 import { query } from '../support/postgres.ts';
+import { repeatDuring } from '../support/repeat-during.ts';
 
 const schema = `
   CREATE TABLE people (id serial PRIMARY KEY, name text NOT NULL);
@@ -42,34 +39,24 @@ async function writeDuring(
   first: { readonly person: number; readonly pet: number },
   work: Promise<unknown>,
 ): Promise<typeof first> {
-  let isOver = false;
-  const over = work.finally(() => {
-    isOver = true;
-  });
-  const session = await openSession(target);
   let { person, pet } = first;
-  try {
-    while (!isOver) {
-      const made = await session.query(
-        `WITH one AS (INSERT INTO people (name) VALUES ('new') RETURNING id)
-         SELECT id::int FROM one`,
-      );
-      expect(made.rows).to.deep.equal([{ id: person }]);
-      const born = await session.query(
-        `INSERT INTO pets (owner, sitter, mother, father) VALUES (${person}, ${person}, 5, ${pet}) RETURNING id::int`,
-      );
-      expect(born.rows).to.deep.equal([{ id: pet }]);
-      await session.query(
-        `INSERT INTO people (id, name) VALUES (${person}, 'again')
-         ON CONFLICT (id) DO UPDATE SET name = 'seen'`,
-      );
-      person += 1;
-      pet += 5;
-    }
-  } finally {
-    await closeSession(session);
-    await over;
-  }
+  await repeatDuring(target, work, async (session) => {
+    const made = await session.query(
+      `WITH one AS (INSERT INTO people (name) VALUES ('new') RETURNING id)
+       SELECT id::int FROM one`,
+    );
+    expect(made.rows).to.deep.equal([{ id: person }]);
+    const born = await session.query(
+      `INSERT INTO pets (owner, sitter, mother, father) VALUES (${person}, ${person}, 5, ${pet}) RETURNING id::int`,
+    );
+    expect(born.rows).to.deep.equal([{ id: pet }]);
+    await session.query(
+      `INSERT INTO people (id, name) VALUES (${person}, 'again')
+       ON CONFLICT (id) DO UPDATE SET name = 'seen'`,
+    );
+    person += 1;
+    pet += 5;
+  });
   return { person, pet };
 }
 

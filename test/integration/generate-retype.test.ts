@@ -1,15 +1,12 @@
 import { expect } from 'chai';
-import {
-  closeSession,
-  openSession,
-  type PostgresTarget,
-} from '@orch/core/adapters/postgres/connect';
+import type { PostgresTarget } from '@orch/core/adapters/postgres/connect';
 import {
   generateBench,
   type GenerateBench,
   type GeneratedRevisions,
 } from '../support/generate-bench.ts';
 import { query } from '../support/postgres.ts';
+import { repeatDuring } from '../support/repeat-during.ts';
 
 const schema = `
   CREATE TYPE mood AS ENUM ('calm', 'merry');
@@ -36,30 +33,21 @@ async function writeDuring(
   from: number,
   work: Promise<unknown>,
 ): Promise<number> {
-  let isOver = false;
-  const over = work.finally(() => {
-    isOver = true;
-  });
-  const session = await openSession(target);
   let at = from;
-  try {
-    for (; !isOver; at += 1) {
-      await session.query(
-        `INSERT INTO people (id, amount, mood, name) VALUES (${at}, ${at}, 'calm', 'new')`,
-      );
-      await session.query(`UPDATE people SET amount = ${at}, mood = 'merry' WHERE id = 1`);
-      const seen = await session.query(
-        `SELECT amount::int, mood::text FROM people WHERE id IN (1, ${at}) ORDER BY id`,
-      );
-      expect(seen.rows).to.deep.equal([
-        { amount: at, mood: 'merry' },
-        { amount: at, mood: 'calm' },
-      ]);
-    }
-  } finally {
-    await closeSession(session);
-    await over;
-  }
+  await repeatDuring(target, work, async (session) => {
+    await session.query(
+      `INSERT INTO people (id, amount, mood, name) VALUES (${at}, ${at}, 'calm', 'new')`,
+    );
+    await session.query(`UPDATE people SET amount = ${at}, mood = 'merry' WHERE id = 1`);
+    const seen = await session.query(
+      `SELECT amount::int, mood::text FROM people WHERE id IN (1, ${at}) ORDER BY id`,
+    );
+    expect(seen.rows).to.deep.equal([
+      { amount: at, mood: 'merry' },
+      { amount: at, mood: 'calm' },
+    ]);
+    at += 1;
+  });
   return at;
 }
 
